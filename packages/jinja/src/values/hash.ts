@@ -1,0 +1,18 @@
+import { PythonError } from '../errors.ts'
+import { typeName } from './type-name.ts'
+import type { Value } from './value.ts'
+
+/** What a dict files a value under: equal values share it (1, 1.0 and True among them). */
+export type HashKey = string | number | bigint | object | null
+
+/** The key of a value; TypeError for lists and dicts, which Python cannot hash. */
+export function hashKeyOf(value: Value): HashKey {
+  if (typeof value === 'string' || typeof value === 'number' || value === null) return value
+  if (typeof value === 'bigint') return value
+  if (typeof value === 'boolean') return value ? 1 : 0
+  const key = Array.isArray(value) ? undefined : value.hashKey()
+  if (key === undefined) {
+    throw new PythonError(`unhashable type: '${typeName(value)}'`, 'TypeError')
+  }
+  return key
+}

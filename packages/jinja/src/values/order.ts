@@ -1,0 +1,108 @@
+import { PythonError } from '../errors.ts'
+import { equals } from './equality.ts'
+import { numericValue } from './numeric.ts'
+import { textOf } from './text.ts'
+import { PythonTuple } from './tuple.ts'
+import { typeName } from './type-name.ts'
+import { UndefinedValue } from './undefined.ts'
+import type { Value } from './value.ts'
+
+/** The four ordering operators. */
+export type OrderOperator = '<' | '<=' | '>' | '>='
+
+/** `left < right` and its relatives; TypeError for types without an order between them. */
+export function compareOrder(operator: OrderOperator, left: Value, right: Value): boolean {
+  if (typeof left === 'number' && typeof right === 'number') return holds(operator, left - right)
+  const leftNumber = numericValue(left)
+  const rightNumber = numericValue(right)
+  if (leftNumber !== undefined && rightNumber !== undefined) {
+    return compareNumbers(operator, leftNumber, rightNumber)
+  }
+  const leftText = textOf(left)
+  const rightText = textOf(right)
+  if (leftText !== undefined && rightText !== undefined) {
+    return holds(operator, compareTexts(leftText, rightText))
+  }
+  const leftItems = itemsOf(left)
+  const rightItems = itemsOf(right)
+  if (leftItems !== undefined && rightItems !== undefined && Array.isArray(left) === Array.isArray(right)) {
+    return compareSequences(operator, leftItems, rightItems)
+  }
+  if (left instanceof UndefinedValue) left.fail()
+  if (right instanceof UndefinedValue) right.fail()
+  throw new PythonError(
+    `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
+    'TypeError',
+  )
+}
+
+/** Sorts stably by keys as `sorted` does, which asks only `<`. */
+export function sortBy(items: readonly Value[], keyOf: (item: Value) => Value, order: 'ascending' | 'descending'): Value[] {
+  const keyed = items.map((item) => ({ item, key: keyOf(item) }))
+  // CPython reverses before and after, so that equal items keep their order.
+  if (order === 'descending') keyed.reverse()
+  keyed.sort((a, b) => {
+    if (compareOrder('<', b.key, a.key)) return 1
+    return compareOrder('<', a.key, b.key) ? -1 : 0
+  })
+  if (order === 'descending') keyed.reverse()
+  return keyed.map((entry) => entry.item)
+}
+
+/** Negative, zero or positive, by code points. */
+export function compareTexts(left: string, right: string): number {
+  if (left === right) return 0
+  const length = Math.min(left.length, right.length)
+  for (let index = 0; index < length; index += 1) {
+    const a = left.charCodeAt(index)
+    const b = right.charCodeAt(index)
+    if (a !== b) return codePointOrder(a) - codePointOrder(b)
+  }
+  return left.length - right.length
+}
+
+// Surrogates stand for code points above all that one unit can hold.
+function codePointOrder(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
+}
+
+function holds(operator: OrderOperator, difference: number): boolean {
+  switch (operator) {
+    case '<':
+      return difference < 0
+    case '<=':
+      return difference <= 0
+    case '>':
+      return difference > 0
+    case '>=':
+      return difference >= 0
+  }
+}
+
+function compareNumbers(operator: OrderOperator, left: number | bigint, right: number | bigint): boolean {
+  switch (operator) {
+    case '<':
+      return left < right
+    case '<=':
+      return left <= right
+    case '>':
+      return left > right
+    case '>=':
+      return left >= right
+  }
+}
+
+function itemsOf(value: Value): readonly Value[] | undefined {
+  if (Array.isArray(value)) return value
+  return value instanceof PythonTuple ? value.items : undefined
+}
+
+function compareSequences(operator: OrderOperator, left: readonly Value[], right: readonly Value[]): boolean {
+  const length = Math.min(left.length, right.length)
+  for (let index = 0; index < length; index += 1) {
+    const a = left[index] ?? null
+    const b = right[index] ?? null
+    if (!equals(a, b)) return compareOrder(operator, a, b)
+  }
+  return holds(operator, left.length - right.length)
+}

@@ -1,0 +1,24 @@
+import type { Value } from './value.ts'
+
+/** `type(x).__name__`. */
+export function typeName(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      return 'str'
+    case 'number':
+    case 'bigint':
+      return 'int'
+    case 'boolean':
+      return 'bool'
+    default:
+      if (value === null) return 'NoneType'
+      return Array.isArray(value) ? 'list' : value.typeName
+  }
+}
+
+/** The type as the messages about missing attributes show it: `dict object`, `None`. */
+export function describeType(value: Value): string {
+  if (value === null) return 'None'
+  if (typeof value === 'object' && !Array.isArray(value)) return value.describeType()
+  return `${typeName(value)} object`
+}

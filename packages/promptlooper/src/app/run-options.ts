@@ -1,0 +1,68 @@
+import type { CacheMode } from '../domain/response-cache.ts'
+import type { RevisionRecord, RevisionProgress } from '../domain/revision.ts'
+
+/** What a `run` command asks for. */
+export interface RunOptions {
+  /** The experiment file. */
+  readonly file: string
+  /** `sqlite:path`, `sqlite::memory:`, `postgres://…`; null: the nearest `.promptlooper/`. */
+  readonly storeUrl: string | null
+  readonly cacheMode: CacheMode
+  /** Only the first so many examples. */
+  readonly limit: number | null
+  /** Only variants with these labels, by axis path; several labels of one axis are alternatives. */
+  readonly only: readonly { readonly axis: string; readonly label: string }[]
+  /** Only examples with these ids; empty: all. */
+  readonly exampleIds: readonly string[]
+  readonly budgetUsd: number | null
+  /** More failed runs than this make the revision fail; null: only when all fail. */
+  readonly maxFailures: number | null
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Aborted by the first Ctrl-C: start nothing more, finish what is in flight. */
+  readonly drain: AbortSignal
+  /** Aborted by the second Ctrl-C: stop now. */
+  readonly stop: AbortSignal
+  readonly onWarning: (message: string) => void
+  /** Called at most a few times a second while runs happen, and once at the end. */
+  readonly onProgress: (snapshot: ProgressSnapshot) => void
+}
+
+/** Where a running experiment stands. */
+export interface ProgressSnapshot {
+  readonly experimentName: string
+  readonly revisionNumber: number
+  readonly planned: number
+  /** Completed cells, those of earlier revisions included. */
+  readonly completed: number
+  readonly failed: number
+  readonly inFlight: number
+  /** Cells that were filled before this command began. */
+  readonly filledBefore: number
+  /** Stages that the cache answered in this command. */
+  readonly cacheHits: number
+  readonly refused: number
+  readonly truncated: number
+  /** Tokens and money that this command spent; calls with an unknown price are counted apart. */
+  readonly tokensIn: number
+  readonly tokensOut: number
+  readonly spentUsd: number
+  readonly callsWithUnknownPrice: number
+  readonly calls: number
+  readonly retries: number
+  readonly rateLimited: number
+  /** Runs ended per second over the last seconds. */
+  readonly runsPerSecond: number
+  readonly elapsedMs: number
+  /** null until a rate is known. */
+  readonly remainingMs: number | null
+}
+
+/** How a `run` command ended. */
+export interface RunSummary {
+  readonly revision: RevisionRecord
+  readonly progress: RevisionProgress
+  readonly last: ProgressSnapshot
+  /** The failures by message, most frequent first, at most ten. */
+  readonly failures: readonly { readonly message: string; readonly count: number }[]
+  readonly storeUrl: string
+}

@@ -1,0 +1,66 @@
+import type { JsonValue } from './json-value.ts'
+import type { Prompt } from './message.ts'
+
+/** Params of a call, passed to the provider under the names that it uses: `temperature`, `max_tokens`, … */
+export type Params = Readonly<Record<string, JsonValue>>
+
+/** Why an answer ended. A refusal and a truncation (`length`) are answers. */
+export type Finish = 'stop' | 'length' | 'refused' | 'tool-calls'
+
+/** One call of a tool that a model asked for; `input` is parsed where it was valid JSON, else the text as sent. */
+export interface ToolCall {
+  readonly id?: string
+  readonly name: string
+  readonly input: JsonValue
+}
+
+/** What comes with a call beside prompt, model and params. */
+export interface CompleteOptions {
+  readonly signal?: AbortSignal
+  readonly tools?: readonly JsonValue[]
+  readonly toolChoice?: JsonValue
+  /** `'json'` asks for any JSON; an object is a JSON Schema. */
+  readonly outputSchema?: 'json' | JsonValue
+  /** Called for every attempt's first byte, in milliseconds since its start. */
+  readonly timeoutMs?: number
+}
+
+/** A provider's answer. Tokens are the provider's own counts where it gives them, else 0. */
+export interface AdapterResponse {
+  readonly text: string
+  readonly tokensIn: number
+  readonly tokensOut: number
+  readonly latencyMs: number
+  /** The model that answered, as the provider names it. */
+  readonly model: string
+  readonly finish?: Finish
+  readonly toolCalls?: readonly ToolCall[]
+  /** The answer parsed, where the stage declares JSON and the answer was JSON. */
+  readonly json?: JsonValue
+  readonly reasoningTokens?: number
+  readonly cachedTokens?: number
+  /** What the provider says that the call cost, in USD. */
+  readonly costUsd?: number
+  readonly firstTokenMs?: number
+  readonly raw?: JsonValue
+}
+
+/**
+ * Talks to one kind of provider. `complete` throws an `AdapterError` (any other error counts as one that may not be
+ * tried again) and never retries by itself: retry, limits, time-outs and cost live in `run/`.
+ */
+export interface Adapter {
+  complete(prompt: Prompt, model: string, params: Params, options?: CompleteOptions): Promise<AdapterResponse>
+  listModels(): Promise<readonly string[]>
+  testConnection(): Promise<boolean>
+  /**
+   * What tells this provider's answers from another's in the cache key: kind of adapter and base URL, never a key.
+   * An adapter without an identity has no `extra` in its cache keys.
+   */
+  readonly identity?: JsonValue
+  /** Frees connections, threads and child processes. */
+  close?(): Promise<void>
+}
+
+/** Finds the adapter for a model: `ollama/qwen3` gives ollama's adapter and `qwen3`. */
+export type AdapterResolver = (model: string) => { readonly adapter: Adapter; readonly model: string }

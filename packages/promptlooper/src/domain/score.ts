@@ -1,0 +1,22 @@
+/** A scorer's stored result for one run. `value` lies in [0, 1]. */
+export interface Score {
+  readonly id: string
+  readonly runId: string
+  readonly scorerName: string
+  readonly value: number
+  readonly reason: string | null
+  /** The class that the scorer read from the answer, where it reads classes. */
+  readonly label: string | null
+  /** The measured figure behind the value (milliseconds, USD, characters), where the scorer measures one. */
+  readonly rawValue: number | null
+  /** The hash of the scorer's configuration and code, and of what it saw of the example. */
+  readonly version: string
+}
+
+/** A scorer that gave no score: kept apart from scores, counted beside them. */
+export interface ScoreFailure {
+  readonly runId: string
+  readonly scorerName: string
+  readonly message: string
+  readonly version: string
+}
