@@ -51,7 +51,7 @@ export interface Evaluation {
   enter(): void
   leave(): void
   callFilter(name: Value, args: Value[], keywords: Keywords | undefined): Value
-  callTest(name: Value, args: Value[], keywords: Keywords | undefined): boolean
+  callTest(name: Value, args: Value[], keywords: Keywords | undefined): Value
 }
 
 /** Any Python value that no JavaScript value stands for. */

@@ -64,5 +64,7 @@ export interface RunSummary {
   readonly last: ProgressSnapshot
   /** The failures by message, most frequent first, at most ten. */
   readonly failures: readonly { readonly message: string; readonly count: number }[]
+  /** What a person can do about why it stopped; null where there is nothing to say. */
+  readonly hint: string | null
   readonly storeUrl: string
 }

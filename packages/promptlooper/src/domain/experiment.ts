@@ -99,7 +99,13 @@ export interface TemplateSource {
   readonly text: string
   /** The absolute path of its file; null where it stands in the experiment file. */
   readonly path: string | null
+  /** Where its first character stands. */
   readonly position: SourcePosition
+  /**
+   * How many columns stand before each later line of the text in its file, as in a YAML block; absent: 0, as in a file of
+   * its own. `'unknown'` where the file folds or escapes the text, so that only `position` can be told.
+   */
+  readonly indent?: number | 'unknown'
 }
 
 /** A prompt as written: one template, or messages whose contents are templates. */

@@ -1,0 +1,101 @@
+import { PythonError } from '../errors.ts'
+import { PythonDict } from '../values/dict.ts'
+import { PythonFloat } from '../values/float.ts'
+import type { HashKey } from '../values/hash.ts'
+import { normalizeInt } from '../values/numeric.ts'
+import { PythonObject, type Value } from '../values/value.ts'
+
+/**
+ * A JavaScript value as the engine sees it. Whole numbers become ints and others floats; arrays
+ * are copied, objects and Maps are wrapped and copied when they are first changed or listed.
+ * Functions and symbols are not there at all: undefined.
+ */
+export function fromHost(value: unknown): Value | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value
+    case 'number':
+      return fromNumber(value)
+    case 'bigint':
+      return normalizeInt(value)
+    case 'object':
+      return value === null ? null : fromObject(value)
+    default:
+      return undefined
+  }
+}
+
+function fromNumber(value: number): Value {
+  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? new PythonFloat(value) : value
+  return new PythonFloat(value)
+}
+
+function fromObject(value: object): Value {
+  if (Array.isArray(value)) return fromArray(value)
+  if (value instanceof PythonDict) return value.copy()
+  if (value instanceof PythonObject) return value
+  if (value instanceof Map) return new HostDict(value)
+  if (value instanceof Date) {
+    throw new PythonError('a Date has no counterpart in templates; pass a string', 'TypeError')
+  }
+  return new HostDict(value)
+}
+
+const MAXIMUM_DEPTH = 500
+let depth = 0
+
+function fromArray(items: readonly unknown[]): Value[] {
+  depth += 1
+  try {
+    if (depth > MAXIMUM_DEPTH) throw new PythonError('the context is nested too deeply', 'RecursionError')
+    const result: Value[] = []
+    for (const item of items) result.push(fromHost(item) ?? null)
+    return result
+  } finally {
+    depth -= 1
+  }
+}
+
+/** A dict over an object or Map of the host, read in place until it must have keys of its own. */
+class HostDict extends PythonDict {
+  readonly #host: object
+
+  constructor(host: object) {
+    super()
+    this.#host = host
+  }
+
+  override getText(name: string): Value | undefined {
+    if (this.isLoaded()) return super.getText(name)
+    const found = memberOf(this.#host, name)
+    // A container must stay the same one from now on, so that changes to it are seen.
+    if (typeof found === 'object' && found !== null) return super.getText(name)
+    return fromHost(found)
+  }
+
+  protected override load(): Map<HashKey, Value> {
+    const values = new Map<HashKey, Value>()
+    const host = this.#host
+    const entries = host instanceof Map ? host.entries() : Object.entries(host)
+    for (const [key, member] of entries) {
+      const name = typeof key === 'string' ? key : keyOf(key)
+      const value = member === undefined ? undefined : fromHost(member)
+      if (name !== undefined && value !== undefined) values.set(name, value)
+    }
+    return values
+  }
+}
+
+function keyOf(key: unknown): HashKey | undefined {
+  const value = fromHost(key)
+  if (typeof value === 'number' || typeof value === 'bigint' || value === null) return value
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return undefined
+}
+
+function memberOf(host: object, name: string): unknown {
+  if (host instanceof Map) return host.get(name)
+  return Object.hasOwn(host, name) ? Reflect.get(host, name) : undefined
+}
+

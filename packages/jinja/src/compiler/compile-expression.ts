@@ -1,0 +1,215 @@
+import { assertNever } from '../assert-never.ts'
+import { PythonError } from '../errors.ts'
+import { percentFormat } from '../formatting/percent-format.ts'
+import { isDictMethod } from '../methods/method-tables.ts'
+import { getAttribute, getItem } from '../runtime/attribute-access.ts'
+import type { BinaryOperator, CompareOperator, Expression } from '../syntax/expression.ts'
+import { add, arithmetic, failOnUndefined, modulo, multiply, negate, positive, unsupported } from '../values/arithmetic.ts'
+import { contains } from '../values/contains.ts'
+import { PythonDict } from '../values/dict.ts'
+import { equals } from '../values/equality.ts'
+import { Markup, escapeHtml } from '../values/markup.ts'
+import { compareOrder } from '../values/order.ts'
+import { str } from '../values/repr.ts'
+import { sliceOf } from '../values/subscript.ts'
+import { isTrue } from '../values/truth.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { UndefinedValue } from '../values/undefined.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import type { Evaluate } from './code.ts'
+import { compileCall, compileFilter, compileTest } from './compile-application.ts'
+import { softFrame, type CompileFrame, type TemplateState } from './compile-frame.ts'
+import { compileRead } from './compile-variables.ts'
+
+/** Compiles an expression at a place of a template. */
+export function compileExpression(expression: Expression, frame: CompileFrame, state: TemplateState): Evaluate {
+  const compile = (inner: Expression): Evaluate => compileExpression(inner, frame, state)
+  switch (expression.kind) {
+    case 'name':
+      return compileRead(frame.symbols, frame.scope, expression.name)
+    case 'constant': {
+      const { value } = expression
+      return () => value
+    }
+    case 'tuple': {
+      const items = expression.items.map(compile)
+      return (at) => new PythonTuple(items.map((item) => item(at)))
+    }
+    case 'list': {
+      const items = expression.items.map(compile)
+      return (at) => items.map((item) => item(at))
+    }
+    case 'dict': {
+      const entries = expression.entries.map(({ key, value }) => ({ key: compile(key), value: compile(value) }))
+      return (at) => {
+        const dict = new PythonDict()
+        for (const { key, value } of entries) dict.set(key(at), value(at))
+        return dict
+      }
+    }
+    case 'attribute':
+      return compileAttribute(compile(expression.target), expression.name)
+    case 'item':
+      return compileItem(expression.target, expression.key, compile)
+    case 'slice':
+      return () => {
+        throw new PythonError('a slice may only stand alone in brackets', 'TypeError')
+      }
+    case 'not': {
+      const operand = compile(expression.operand)
+      return (at) => !isTrue(operand(at))
+    }
+    case 'negate': {
+      const operand = compile(expression.operand)
+      return (at) => negate(operand(at))
+    }
+    case 'positive': {
+      const operand = compile(expression.operand)
+      return (at) => positive(operand(at))
+    }
+    case 'binary':
+      return compileBinary(expression.operator, compile(expression.left), compile(expression.right))
+    case 'and': {
+      const [left, right] = [compile(expression.left), compile(expression.right)]
+      return (at) => {
+        const value = left(at)
+        return isTrue(value) ? right(at) : value
+      }
+    }
+    case 'or': {
+      const [left, right] = [compile(expression.left), compile(expression.right)]
+      return (at) => {
+        const value = left(at)
+        return isTrue(value) ? value : right(at)
+      }
+    }
+    case 'concat':
+      return compileConcat(expression.parts.map(compile), frame)
+    case 'compare':
+      return compileCompare(
+        compile(expression.first),
+        expression.rest.map((step) => ({ operator: step.operator, operand: compile(step.operand) })),
+      )
+    case 'conditional':
+      return compileConditional(expression, frame, state)
+    case 'call':
+      return compileCall(expression, compile)
+    case 'filter':
+      return compileFilter(expression, frame, state, compile)
+    case 'test':
+      return compileTest(expression, frame, state, compile)
+    default:
+      return assertNever(expression)
+  }
+}
+
+function compileAttribute(target: Evaluate, name: string): Evaluate {
+  if (isDictMethod(name)) return (at) => getAttribute(target(at), name, at.evaluation)
+  return (at) => {
+    const value = target(at)
+    // Most attributes in prompts are keys of a dict; methods and sandbox rules come after.
+    if (value instanceof PythonDict) {
+      const member = value.getText(name)
+      if (member !== undefined && !name.startsWith('__')) return member
+    }
+    return getAttribute(value, name, at.evaluation)
+  }
+}
+
+function compileItem(targetExpression: Expression, keyExpression: Expression, compile: (inner: Expression) => Evaluate): Evaluate {
+  const target = compile(targetExpression)
+  if (keyExpression.kind === 'slice') {
+    const bound = (part: Expression | undefined): Evaluate => (part === undefined ? () => null : compile(part))
+    const [start, stop, step] = [bound(keyExpression.start), bound(keyExpression.stop), bound(keyExpression.step)]
+    return (at) => sliceOf(target(at), { start: start(at), stop: stop(at), step: step(at) })
+  }
+  const key = compile(keyExpression)
+  return (at) => getItem(target(at), key(at), at.evaluation)
+}
+
+function compileBinary(operator: BinaryOperator, left: Evaluate, right: Evaluate): Evaluate {
+  switch (operator) {
+    case '+':
+      return (at) => add(left(at), right(at), at.evaluation)
+    case '*':
+      return (at) => multiply(left(at), right(at), at.evaluation)
+    case '%':
+      return (at) => remainder(left(at), right(at), at.evaluation)
+    default:
+      return (at) => arithmetic(operator, left(at), right(at))
+  }
+}
+
+/** `left % right`: formatting for a str, arithmetic for numbers. */
+function remainder(left: Value, right: Value, evaluation: Evaluation): Value {
+  if (typeof left === 'string' || left instanceof Markup) return percentFormat(left, right, evaluation)
+  const result = modulo(left, right)
+  if (result !== undefined) return result
+  failOnUndefined(left, right)
+  throw unsupported('%', left, right)
+}
+
+function compileConcat(parts: readonly Evaluate[], frame: CompileFrame): Evaluate {
+  const keepsMarkup = frame.escape === 'on'
+  return (at) => {
+    const values = parts.map((part) => part(at))
+    const isMarkup = keepsMarkup && values.some((value) => value instanceof Markup)
+    let text = ''
+    for (const value of values) {
+      text += isMarkup && !(value instanceof Markup) ? escapeHtml(str(value)) : str(value)
+    }
+    at.evaluation.checkLength(text.length)
+    return isMarkup ? new Markup(text) : text
+  }
+}
+
+function compileCompare(first: Evaluate, rest: readonly { operator: CompareOperator; operand: Evaluate }[]): Evaluate {
+  const [only] = rest
+  if (rest.length === 1 && only !== undefined) {
+    const { operator, operand } = only
+    return (at) => compareValues(operator, first(at), operand(at), at.evaluation)
+  }
+  return (at) => {
+    let left = first(at)
+    for (const { operator, operand } of rest) {
+      const right = operand(at)
+      if (!compareValues(operator, left, right, at.evaluation)) return false
+      left = right
+    }
+    return true
+  }
+}
+
+function compareValues(operator: CompareOperator, left: Value, right: Value, evaluation: Evaluation): boolean {
+  switch (operator) {
+    case '==':
+      return equals(left, right)
+    case '!=':
+      return !equals(left, right)
+    case 'in':
+      return contains(right, left, evaluation)
+    case 'not in':
+      return !contains(right, left, evaluation)
+    default:
+      return compareOrder(operator, left, right)
+  }
+}
+
+function compileConditional(
+  expression: Extract<Expression, { kind: 'conditional' }>,
+  frame: CompileFrame,
+  state: TemplateState,
+): Evaluate {
+  const soft = softFrame(frame)
+  const condition = compileExpression(expression.condition, soft, state)
+  const whenTrue = compileExpression(expression.whenTrue, soft, state)
+  if (expression.whenFalse !== undefined) {
+    const whenFalse = compileExpression(expression.whenFalse, soft, state)
+    return (at) => (isTrue(condition(at)) ? whenTrue(at) : whenFalse(at))
+  }
+  const place = state.templateName === undefined ? '' : ` in '${state.templateName}'`
+  const hint = `the inline if-expression on line ${expression.at.line}${place} evaluated to false and no else section was defined.`
+  // Always the default kind: a strict environment must still print nothing here.
+  const missing = new UndefinedValue('default', { reason: 'hint', hint })
+  return (at) => (isTrue(condition(at)) ? whenTrue(at) : missing)
+}

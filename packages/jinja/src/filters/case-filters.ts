@@ -1,0 +1,29 @@
+import { capitalize } from '../methods/string-case.ts'
+import { plain, like, type Text } from '../methods/string-argument.ts'
+import { charactersOf, softText } from '../values/text.ts'
+import { argument, filter, type FilterEntry } from './filter.ts'
+
+/** Filters that change case. */
+export const caseFilters: readonly FilterEntry[] = [
+  filter('upper', 'do_upper', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toUpperCase())),
+  filter('lower', 'do_lower', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toLowerCase())),
+  filter('capitalize', 'do_capitalize', ['s'], (args) => changed(softText(argument(args, 0)), capitalize)),
+  // Unlike str.title, letters after an apostrophe stay small: words begin after a few characters only.
+  filter('title', 'do_title', ['s'], (args) => titleWords(plain(softText(argument(args, 0))))),
+]
+
+const WORD_BEGINNING = /([-\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000({[<]+)/
+
+function changed(text: Text, change: (text: string) => string): Text {
+  return like(text, change(plain(text)))
+}
+
+function titleWords(text: string): string {
+  return text
+    .split(WORD_BEGINNING)
+    .map((word) => {
+      const [first = ''] = charactersOf(word)
+      return first.toUpperCase() + word.slice(first.length).toLowerCase()
+    })
+    .join('')
+}

@@ -1,0 +1,80 @@
+import { FilterArgumentError, PythonError } from '../errors.ts'
+import { attributeOf, missingMember } from '../runtime/attribute-access.ts'
+import { DictView } from '../values/dict-view.ts'
+import { PythonDict } from '../values/dict.ts'
+import { equals } from '../values/equality.ts'
+import { toList, tryIterate } from '../values/iterate.ts'
+import { generator } from '../values/iterator.ts'
+import { sortBy } from '../values/order.ts'
+import { str } from '../values/repr.ts'
+import { isTrue } from '../values/truth.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { typeName } from '../values/type-name.ts'
+import { UndefinedValue } from '../values/undefined.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { attributeGetter, ignoreCase, keepCase } from './attribute-getter.ts'
+import { argument, filter, type FilterEntry } from './filter.ts'
+import { GroupTuple } from './group-tuple.ts'
+
+/** Filters that take dicts, and those that look into objects. */
+export const dictFilters: readonly FilterEntry[] = [
+  filter('items', 'do_items', ['value'], (args) => generator('do_items', items(argument(args, 0)))),
+  filter('dictsort', 'do_dictsort', ['value', ['case_sensitive', false], ['by', 'key'], ['reverse', false]], dictSort),
+  filter('groupby', 'do_groupby', ['value', 'attribute', ['default', null], ['case_sensitive', false]], groupBy),
+  filter('attr', 'do_attr', ['obj', 'name'], (args, evaluation) => {
+    const [owner, name] = [argument(args, 0), str(argument(args, 1))]
+    return attributeOf(owner, name, evaluation) ?? missingMember(owner, name, evaluation)
+  }),
+  filter('default', 'do_default', ['value', ['default_value', ''], ['boolean', false]], byDefault),
+  filter('d', 'do_default', ['value', ['default_value', ''], ['boolean', false]], byDefault),
+]
+
+function byDefault(args: readonly Value[]): Value {
+  const value = argument(args, 0)
+  if (value instanceof UndefinedValue || (isTrue(argument(args, 2)) && !isTrue(value))) return argument(args, 1)
+  return value
+}
+
+function* items(value: Value): Generator<Value> {
+  if (value instanceof UndefinedValue) return
+  if (!(value instanceof PythonDict)) {
+    throw new PythonError('Can only get item pairs from a mapping.', 'TypeError')
+  }
+  for (const entry of value.entries()) yield new PythonTuple(entry)
+}
+
+function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
+  const [source, sensitive, by, reverse] = [argument(args, 0), argument(args, 1), argument(args, 2), argument(args, 3)]
+  if (by !== 'key' && by !== 'value') {
+    throw new FilterArgumentError('You can only sort by either "key" or "value"')
+  }
+  if (source instanceof UndefinedValue) attributeOf(source, 'items', evaluation)
+  if (!(source instanceof PythonDict)) {
+    throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
+  }
+  const change = isTrue(sensitive) ? keepCase : ignoreCase
+  const pairs = toList(new DictView('dict_items', source), evaluation)
+  const place = by === 'key' ? 0 : 1
+  const keyOf = (pair: Value): Value => change(pair instanceof PythonTuple ? (pair.items[place] ?? null) : null)
+  return sortBy(pairs, keyOf, isTrue(reverse) ? 'descending' : 'ascending')
+}
+
+function groupBy(args: readonly Value[], evaluation: Evaluation): Value {
+  const [source, attribute, fallback, sensitive] = [argument(args, 0), argument(args, 1), argument(args, 2), argument(args, 3)]
+  const getter = attributeGetter(attribute, evaluation, fallback)
+  const change = isTrue(sensitive) ? keepCase : ignoreCase
+  const keyOf = (item: Value): Value => change(getter(item))
+  if (tryIterate(source) === undefined) {
+    throw new PythonError(`'${typeName(source)}' object is not iterable`, 'TypeError')
+  }
+  const sorted = sortBy(toList(source, evaluation), keyOf, 'ascending')
+  const groups: { key: Value; items: Value[] }[] = []
+  for (const item of sorted) {
+    const key = keyOf(item)
+    const group = groups.at(-1)
+    if (group !== undefined && equals(group.key, key)) group.items.push(item)
+    else groups.push({ key, items: [item] })
+  }
+  // Without case, a group is named as its first item has it.
+  return groups.map((group) => new GroupTuple(isTrue(sensitive) ? group.key : getter(group.items[0] ?? null), group.items))
+}

@@ -1,0 +1,24 @@
+import { parameters, type ParameterSpec } from '../values/call-arguments.ts'
+import { defineFunction, type PythonFunction } from '../values/function.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+
+/** A built-in filter and the name it is registered under. */
+export type FilterEntry = readonly [string, PythonFunction]
+
+/**
+ * A filter by the name of Python's function, which error messages show, and its parameters, the
+ * filtered value first.
+ */
+export function filter(
+  name: string,
+  pythonName: string,
+  specs: readonly ParameterSpec[],
+  body: (args: readonly Value[], evaluation: Evaluation) => Value,
+): FilterEntry {
+  return [name, defineFunction(pythonName, parameters(...specs), body)]
+}
+
+/** The argument at a place; bound arguments are all there. */
+export function argument(args: readonly Value[], index: number): Value {
+  return args[index] ?? null
+}

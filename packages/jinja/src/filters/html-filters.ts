@@ -1,0 +1,61 @@
+import { PythonError } from '../errors.ts'
+import { attributeOf } from '../runtime/attribute-access.ts'
+import { unescapeHtml } from '../formatting/html-entities.ts'
+import { splitWords } from '../methods/string-split.ts'
+import { PythonDict } from '../values/dict.ts'
+import { Markup, escapeHtml } from '../values/markup.ts'
+import { repr, str } from '../values/repr.ts'
+import { isTrue } from '../values/truth.ts'
+import { typeName } from '../values/type-name.ts'
+import { UndefinedValue } from '../values/undefined.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { argument, filter, type FilterEntry } from './filter.ts'
+
+/** Filters that escape, mark as safe, and undo both. */
+export const htmlFilters: readonly FilterEntry[] = [
+  filter('e', 'escape', ['s'], (args) => escaped(argument(args, 0))),
+  filter('escape', 'escape', ['s'], (args) => escaped(argument(args, 0))),
+  filter('forceescape', 'do_forceescape', ['value'], (args) => new Markup(escapeHtml(str(argument(args, 0))))),
+  filter('safe', 'do_mark_safe', ['value'], (args) => new Markup(str(argument(args, 0)))),
+  filter('striptags', 'do_striptags', ['value'], (args) => stripTags(str(argument(args, 0)))),
+  filter('xmlattr', 'do_xmlattr', ['d', ['autospace', true]], xmlAttributes),
+]
+
+/** `markupsafe.escape`. */
+export function escaped(value: Value): Markup {
+  return value instanceof Markup ? value : new Markup(escapeHtml(str(value)))
+}
+
+function stripTags(text: string): string {
+  return unescapeHtml(splitWords(without(without(text, '<!--', '-->'), '<', '>')).join(' '))
+}
+
+function without(text: string, start: string, end: string): string {
+  let rest = text
+  for (;;) {
+    const from = rest.indexOf(start)
+    if (from < 0) return rest
+    const to = rest.indexOf(end, from)
+    if (to < 0) return rest
+    rest = rest.slice(0, from) + rest.slice(to + end.length)
+  }
+}
+
+function xmlAttributes(args: readonly Value[], evaluation: Evaluation): Value {
+  const source = argument(args, 0)
+  if (!(source instanceof PythonDict)) {
+    if (source instanceof UndefinedValue) attributeOf(source, 'items', evaluation)
+    throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
+  }
+  const items: string[] = []
+  for (const [key, value] of source.entries()) {
+    if (value === null || value instanceof UndefinedValue) continue
+    if (/[\t-\r />=]/.test(str(key))) {
+      throw new PythonError(`Invalid character in attribute name: ${repr(key)}`, 'ValueError')
+    }
+    items.push(`${escaped(key).value}="${escaped(value).value}"`)
+  }
+  const text = items.join(' ')
+  const spaced = isTrue(argument(args, 1)) && text !== '' ? ` ${text}` : text
+  return evaluation.autoescape ? new Markup(spaced) : spaced
+}

@@ -1,0 +1,219 @@
+import { FilterArgumentError, PythonError } from '../errors.ts'
+import { add } from '../values/arithmetic.ts'
+import { DictView } from '../values/dict-view.ts'
+import { PythonDict } from '../values/dict.ts'
+import { hashKeyOf, type HashKey } from '../values/hash.ts'
+import { iterate, lengthOf, toList, tryIterate } from '../values/iterate.ts'
+import { generator, PythonIterator } from '../values/iterator.ts'
+import { Markup, escapeHtml } from '../values/markup.ts'
+import { intValue } from '../values/numeric.ts'
+import { compareOrder, sortBy } from '../values/order.ts'
+import { PythonRange } from '../values/range.ts'
+import { str } from '../values/repr.ts'
+import { charactersOf, softText, textOf } from '../values/text.ts'
+import { isTrue } from '../values/truth.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { typeName } from '../values/type-name.ts'
+import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { attributeGetter, attributesGetter, ignoreCase, keepCase } from './attribute-getter.ts'
+import { argument, filter, type FilterEntry } from './filter.ts'
+
+/** Filters that take sequences. */
+export const sequenceFilters: readonly FilterEntry[] = [
+  filter('list', 'do_list', ['value'], (args, evaluation) => toList(argument(args, 0), evaluation)),
+  filter('length', 'len', ['obj'], (args) => lengthOf(argument(args, 0))),
+  filter('count', 'len', ['obj'], (args) => lengthOf(argument(args, 0))),
+  filter('first', 'do_first', ['seq'], first),
+  filter('last', 'do_last', ['seq'], last),
+  filter('random', 'do_random', ['seq'], random),
+  filter('join', 'do_join', ['value', ['d', ''], ['attribute', null]], join),
+  filter('reverse', 'do_reverse', ['value'], (args) => reverse(argument(args, 0))),
+  filter('sort', 'do_sort', ['value', ['reverse', false], ['case_sensitive', false], ['attribute', null]], sort),
+  filter('min', 'do_min', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) => extreme('<', args, evaluation)),
+  filter('max', 'do_max', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) => extreme('>', args, evaluation)),
+  filter('sum', 'do_sum', ['iterable', ['attribute', null], ['start', 0]], sum),
+  filter('unique', 'do_unique', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
+    generator('sync_do_unique', unique(args, evaluation))),
+  filter('batch', 'do_batch', ['value', 'linecount', ['fill_with', null]], (args, evaluation) =>
+    generator('do_batch', batch(args, evaluation))),
+  filter('slice', 'do_slice', ['value', 'slices', ['fill_with', null]], (args, evaluation) =>
+    generator('sync_do_slice', slice(args, evaluation))),
+]
+
+function first(args: readonly Value[], evaluation: Evaluation): Value {
+  const next = iterate(argument(args, 0)).next()
+  if (next.done !== true) return next.value
+  return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No first item, sequence was empty.' })
+}
+
+function last(args: readonly Value[], evaluation: Evaluation): Value {
+  const items = reversible(argument(args, 0))
+  return (
+    items.at(-1) ??
+    (items.length > 0
+      ? null
+      : undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No last item, sequence was empty.' }))
+  )
+}
+
+// Only what reversed() takes: a generator or a set has no last item to Python.
+function reversible(value: Value): readonly Value[] {
+  if (Array.isArray(value)) return value
+  const text = textOf(value)
+  if (text !== undefined) return charactersOf(text)
+  if (value instanceof PythonTuple) return value.items
+  const isOrdered = value instanceof PythonDict || value instanceof DictView || value instanceof PythonRange
+  if (isOrdered) return [...drain(value)]
+  if (value instanceof UndefinedValue) {
+    if (value.kind === 'strict') value.fail()
+    return []
+  }
+  throw new PythonError(`'${typeName(value)}' object is not reversible`, 'TypeError')
+}
+
+function* drain(value: Value): Generator<Value> {
+  const iterator = iterate(value)
+  for (let next = iterator.next(); next.done !== true; next = iterator.next()) yield next.value
+}
+
+function random(args: readonly Value[], evaluation: Evaluation): Value {
+  const items = toList(argument(args, 0), evaluation)
+  const chosen = items[Math.floor(evaluation.settings.random() * items.length)]
+  return chosen ?? undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No random item, sequence was empty.' })
+}
+
+function join(args: readonly Value[], evaluation: Evaluation): Value {
+  const attribute = argument(args, 2)
+  const separator = argument(args, 1)
+  let items = toList(argument(args, 0), evaluation)
+  if (attribute !== null) items = items.map(attributeGetter(attribute, evaluation))
+  const escapes = evaluation.autoescape && (separator instanceof Markup || items.some((item) => item instanceof Markup))
+  if (!escapes) {
+    const text = softText(separator)
+    if (text instanceof Markup) return new Markup(joinTexts(items.map(escapedText), text.value, evaluation))
+    return joinTexts(items.map(str), text, evaluation)
+  }
+  return new Markup(joinTexts(items.map(escapedText), escapedText(separator), evaluation))
+}
+
+function escapedText(value: Value): string {
+  return value instanceof Markup ? value.value : escapeHtml(str(value))
+}
+
+function joinTexts(texts: readonly string[], separator: string, evaluation: Evaluation): string {
+  let length = separator.length * texts.length
+  for (const text of texts) length += text.length
+  evaluation.checkLength(length)
+  return texts.join(separator)
+}
+
+function reverse(value: Value): Value {
+  const text = textOf(value)
+  if (text !== undefined) {
+    const reversed = charactersOf(text).reverse().join('')
+    return value instanceof Markup ? new Markup(reversed) : reversed
+  }
+  if (Array.isArray(value)) {
+    return new PythonIterator('list_reverseiterator', 'list_reverseiterator object', value.toReversed()[Symbol.iterator]())
+  }
+  const iterator = tryIterate(value)
+  if (iterator === undefined) throw new FilterArgumentError('argument must be iterable')
+  const items = [...drain(value)].reverse()
+  // What reversed() refuses becomes a list; the rest stays an iterator.
+  if (value instanceof PythonIterator) return items
+  return new PythonIterator('reversed', 'reversed object', items[Symbol.iterator]())
+}
+
+function sort(args: readonly Value[], evaluation: Evaluation): Value {
+  const change = isTrue(argument(args, 2)) ? keepCase : ignoreCase
+  const attribute = argument(args, 3)
+  const items = toList(argument(args, 0), evaluation)
+  const order = isTrue(argument(args, 1)) ? 'descending' : 'ascending'
+  if (attribute === null) return sortBy(items, change, order)
+  return sortBy(items, attributesGetter(attribute, evaluation, change), order)
+}
+
+function extreme(operator: '<' | '>', args: readonly Value[], evaluation: Evaluation): Value {
+  const change = isTrue(argument(args, 1)) ? keepCase : ignoreCase
+  const getter = attributeGetter(argument(args, 2), evaluation)
+  const items = toList(argument(args, 0), evaluation)
+  const [firstItem, ...rest] = items
+  if (firstItem === undefined) {
+    return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No aggregated item, sequence was empty.' })
+  }
+  let best = firstItem
+  let bestKey = change(getter(best))
+  for (const item of rest) {
+    const key = change(getter(item))
+    if (compareOrder(operator, key, bestKey)) {
+      best = item
+      bestKey = key
+    }
+  }
+  return best
+}
+
+function sum(args: readonly Value[], evaluation: Evaluation): Value {
+  const attribute = argument(args, 1)
+  const start = argument(args, 2)
+  const getter = attributeGetter(attribute, evaluation)
+  if (textOf(start) !== undefined) {
+    throw new PythonError("sum() can't sum strings [use ''.join(seq) instead]", 'TypeError')
+  }
+  let total = start
+  for (const item of toList(argument(args, 0), evaluation)) total = add(total, getter(item), evaluation)
+  return total
+}
+
+function* unique(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
+  const change = isTrue(argument(args, 1)) ? keepCase : ignoreCase
+  const getter = attributeGetter(argument(args, 2), evaluation)
+  const seen = new Set<HashKey>()
+  for (const item of drain(argument(args, 0))) {
+    evaluation.countSteps(1)
+    const key = hashKeyOf(change(getter(item)))
+    if (seen.has(key)) continue
+    seen.add(key)
+    yield item
+  }
+}
+
+function* batch(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
+  const size = Number(intValue(argument(args, 1)) ?? 0)
+  const filler = argument(args, 2)
+  let row: Value[] = []
+  for (const item of drain(argument(args, 0))) {
+    evaluation.countSteps(1)
+    if (row.length === size) {
+      yield row
+      row = []
+    }
+    row.push(item)
+  }
+  if (row.length === 0) return
+  if (filler !== null) {
+    evaluation.countSteps(Math.max(0, size - row.length))
+    while (row.length < size) row.push(filler)
+  }
+  yield row
+}
+
+function* slice(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
+  const items = toList(argument(args, 0), evaluation)
+  const count = Number(intValue(argument(args, 1)) ?? 0)
+  const filler = argument(args, 2)
+  if (count === 0) throw new PythonError('integer division or modulo by zero', 'ZeroDivisionError')
+  const size = Math.floor(items.length / count)
+  const longer = items.length % count
+  let offset = 0
+  for (let index = 0; index < count; index += 1) {
+    evaluation.countSteps(1)
+    const start = offset + index * size
+    if (index < longer) offset += 1
+    const row = items.slice(start, offset + (index + 1) * size)
+    if (filler !== null && index >= longer) row.push(filler)
+    yield row
+  }
+}
+

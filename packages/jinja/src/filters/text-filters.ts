@@ -1,0 +1,105 @@
+import { FilterArgumentError, PythonError } from '../errors.ts'
+import { percentFormat } from '../formatting/percent-format.ts'
+import { plain } from '../methods/string-argument.ts'
+import { replaceText } from '../methods/string-search.ts'
+import { splitLines } from '../methods/string-split.ts'
+import { center, strip } from '../methods/string-strip.ts'
+import { add } from '../values/arithmetic.ts'
+import { PythonDict } from '../values/dict.ts'
+import { PythonFunction } from '../values/function.ts'
+import { lengthOf } from '../values/iterate.ts'
+import { Markup, escapeHtml } from '../values/markup.ts'
+import { intValue } from '../values/numeric.ts'
+import { compareOrder } from '../values/order.ts'
+import { str } from '../values/repr.ts'
+import { sliceOf } from '../values/subscript.ts'
+import { inTypeOf, softText, textOf } from '../values/text.ts'
+import { isTrue } from '../values/truth.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { typeName } from '../values/type-name.ts'
+import { UndefinedValue } from '../values/undefined.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { argument, filter, type FilterEntry } from './filter.ts'
+
+/** Filters that make one text of another. */
+export const textFilters: readonly FilterEntry[] = [
+  filter('string', 'soft_str', ['s'], (args) => softText(argument(args, 0))),
+  filter('trim', 'do_trim', ['value', ['chars', null]], (args) => {
+    const text = softText(argument(args, 0))
+    return inTypeOf(text, strip(plain(text), argument(args, 1), 'both'))
+  }),
+  filter('center', 'do_center', ['value', ['width', 80]], (args, evaluation) => {
+    const text = softText(argument(args, 0))
+    return inTypeOf(text, center(plain(text), Number(intValue(argument(args, 1)) ?? 0), ' ', evaluation))
+  }),
+  filter('replace', 'do_replace', ['s', 'old', 'new', ['count', null]], replace),
+  ['format', new PythonFunction('do_format', (args, keywords, evaluation) => {
+    const [value = null, ...rest] = args
+    if (rest.length > 0 && keywords !== undefined) {
+      throw new FilterArgumentError("can't handle positional and keyword arguments at the same time")
+    }
+    const given = keywords === undefined ? new PythonTuple(rest) : PythonDict.of(keywords)
+    return percentFormat(softText(value), given, evaluation)
+  })],
+  filter('indent', 'do_indent', ['s', ['width', 4], ['first', false], ['blank', false]], indent),
+  filter('truncate', 'do_truncate', ['s', ['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]], truncate),
+  filter('wordcount', 'do_wordcount', ['s'], (args) =>
+    (plain(softText(argument(args, 0))).match(/[\p{L}\p{N}_]+/gu) ?? []).length),
+]
+
+function replace(args: readonly Value[], evaluation: Evaluation): Value {
+  const [source, old, replacement] = [argument(args, 0), argument(args, 1), argument(args, 2)]
+  const countGiven = argument(args, 3)
+  const count = countGiven === null ? -1 : Number(intValue(countGiven) ?? -1)
+  const escapes = evaluation.autoescape
+  if (!escapes) return replaceText(str(source), str(old), str(replacement), count)
+  const becomesMarkup = old instanceof Markup || (replacement instanceof Markup && !(source instanceof Markup))
+  const text = becomesMarkup && !(source instanceof Markup) ? new Markup(escapeHtml(str(source))) : softText(source)
+  const inserted = text instanceof Markup && !(replacement instanceof Markup) ? escapeHtml(str(replacement)) : str(replacement)
+  evaluation.checkLength(plain(text).length)
+  return inTypeOf(text, replaceText(plain(text), str(old), inserted, count))
+}
+
+function indent(args: readonly Value[], evaluation: Evaluation): Value {
+  const source = argument(args, 0)
+  const width = argument(args, 1)
+  const count = intValue(width)
+  evaluation.checkLength(Number(count ?? 0))
+  const given = textOf(width) ?? ' '.repeat(Math.max(0, Number(count ?? 0)))
+  const isMarkup = source instanceof Markup
+  const indention = given
+  const whole = add(source, '\n', evaluation)
+  const text = textOf(whole)
+  if (text === undefined) throw new PythonError(`'${typeName(whole)}' object has no attribute 'splitlines'`, 'AttributeError')
+  const lines = splitLines(text, 'drop')
+  evaluation.checkLength(text.length + lines.length * indention.length)
+  const [first = '', ...rest] = lines
+  const indented = isTrue(argument(args, 3))
+    ? lines.join(`\n${indention}`)
+    : [first, ...rest.map((line) => (line === '' ? line : indention + line))].join('\n')
+  return inTypeOf(isMarkup ? source : '', isTrue(argument(args, 2)) ? indention + indented : indented)
+}
+
+function truncate(args: readonly Value[], evaluation: Evaluation): Value {
+  const source = argument(args, 0)
+  const length = argument(args, 1)
+  const end = argument(args, 3)
+  const leeway = argument(args, 4) ?? 5
+  const endLength = lengthOf(end)
+  assertThat(compareOrder('>=', length, endLength), `expected length >= ${endLength}, got ${str(length)}`)
+  assertThat(compareOrder('>=', leeway, 0), `expected leeway >= 0, got ${str(leeway)}`)
+  if (source instanceof UndefinedValue && source.kind === 'strict') source.fail()
+  const limit = Number(intValue(length) ?? 0)
+  if (lengthOf(source) <= limit + Number(intValue(leeway) ?? 0)) return source
+  const cut = sliceOf(source, { start: null, stop: limit - endLength, step: null })
+  if (isTrue(argument(args, 2))) return add(cut, end, evaluation)
+  const text = textOf(cut)
+  if (text === undefined) throw new PythonError(`'${typeName(cut)}' object has no attribute 'rsplit'`, 'AttributeError')
+  const space = text.lastIndexOf(' ')
+  return add(inTypeOf(cut, space < 0 ? text : text.slice(0, space)), end, evaluation)
+}
+
+function assertThat(condition: boolean, message: string): void {
+  if (!condition) throw new PythonError(message, 'AssertionError')
+}
+

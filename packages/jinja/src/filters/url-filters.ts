@@ -1,0 +1,69 @@
+import { FilterArgumentError } from '../errors.ts'
+import { linkUrls, type LinkOptions } from '../formatting/link-urls.ts'
+import { splitWords } from '../methods/string-split.ts'
+import { PythonDict } from '../values/dict.ts'
+import { iterate, toList, tryIterate } from '../values/iterate.ts'
+import { Markup, escapeHtml } from '../values/markup.ts'
+import { intValue } from '../values/numeric.ts'
+import { repr, str } from '../values/repr.ts'
+import { textOf } from '../values/text.ts'
+import { isTrue } from '../values/truth.ts'
+import { UndefinedValue } from '../values/undefined.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { argument, filter, type FilterEntry } from './filter.ts'
+
+/** Filters for URLs. */
+export const urlFilters: readonly FilterEntry[] = [
+  filter('urlencode', 'do_urlencode', ['value'], (args, evaluation) => encode(argument(args, 0), evaluation)),
+  filter(
+    'urlize',
+    'do_urlize',
+    ['value', ['trim_url_limit', null], ['nofollow', false], ['target', null], ['rel', null], ['extra_schemes', null]],
+    urlize,
+  ),
+]
+
+function encode(value: Value, evaluation: Evaluation): Value {
+  if (textOf(value) !== undefined || tryIterate(value) === undefined) return quote(str(value), 'path')
+  if (value instanceof UndefinedValue) return ''
+  const pairs = value instanceof PythonDict ? value.entries() : toList(value, evaluation).map((pair) => pairOf(pair))
+  return pairs.map(([key, item]) => `${quote(str(key), 'query')}=${quote(str(item), 'query')}`).join('&')
+}
+
+function pairOf(pair: Value): readonly [Value, Value] {
+  const iterator = iterate(pair)
+  const [key, value] = [iterator.next(), iterator.next()]
+  return [key.done === true ? null : key.value, value.done === true ? null : value.value]
+}
+
+// urllib.parse.quote keeps letters, digits and `_.-~`; a path keeps its slashes.
+function quote(text: string, place: 'path' | 'query'): string {
+  const quoted = encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return place === 'path' ? quoted.replaceAll('%2F', '/') : quoted.replaceAll('%20', '+')
+}
+
+function urlize(args: readonly Value[], evaluation: Evaluation): Value {
+  const [value, limit, nofollow, target, rel, schemes] = [0, 1, 2, 3, 4, 5].map((index) => argument(args, index))
+  const relations = new Set(splitWords(str(rel ?? '')))
+  if (isTrue(nofollow ?? null)) relations.add('nofollow')
+  relations.add('noopener')
+  const extraSchemes = schemes === null || schemes === undefined ? [] : toList(schemes, evaluation).map(str)
+  for (const scheme of extraSchemes) {
+    if (!/^[\w.+-]{2,}:\/{0,2}$/.test(scheme)) {
+      throw new FilterArgumentError(`${repr(scheme)} is not a valid URI scheme prefix.`)
+    }
+  }
+  const options: LinkOptions = {
+    limit: limit === null || limit === undefined ? undefined : Number(intValue(limit) ?? 0),
+    rel: [...relations].toSorted().join(' '),
+    target: target === null || target === undefined ? undefined : str(target),
+    extraSchemes,
+  }
+  const source = value ?? null
+  const escaped = source instanceof Markup ? source.value : escapeHtml(str(source))
+  const linked = linkUrls(escaped, options)
+  return evaluation.autoescape ? new Markup(linked) : linked
+}

@@ -1,0 +1,43 @@
+import { PythonError } from '../errors.ts'
+import { wrapParagraph } from '../formatting/wrap-text.ts'
+import { splitLines } from '../methods/string-split.ts'
+import { intValue } from '../values/numeric.ts'
+import { str } from '../values/repr.ts'
+import { textOf } from '../values/text.ts'
+import { isTrue } from '../values/truth.ts'
+import { typeName } from '../values/type-name.ts'
+import { UndefinedValue } from '../values/undefined.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { argument, filter, type FilterEntry } from './filter.ts'
+
+/** `wordwrap`: each line of the text becomes a paragraph of short lines. */
+export const wrapFilters: readonly FilterEntry[] = [
+  filter(
+    'wordwrap',
+    'do_wordwrap',
+    ['s', ['width', 79], ['break_long_words', true], ['wrapstring', null], ['break_on_hyphens', true]],
+    wordWrap,
+  ),
+]
+
+function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
+  const source = argument(args, 0)
+  const text = textOf(source)
+  if (text === undefined) {
+    if (source instanceof UndefinedValue) source.fail()
+    throw new PythonError(`'${typeName(source)}' object has no attribute 'splitlines'`, 'AttributeError')
+  }
+  const width = Number(intValue(argument(args, 1)) ?? 0)
+  if (width <= 0) throw new PythonError(`invalid width ${width} (must be > 0)`, 'ValueError')
+  const wrapWith = argument(args, 3)
+  const separator = wrapWith === null ? evaluation.settings.newlineSequence : str(wrapWith)
+  const style = {
+    width,
+    longWords: isTrue(argument(args, 2)) ? 'break' : 'keep',
+    hyphens: isTrue(argument(args, 4)) ? 'break' : 'keep',
+  } as const
+  const lines = splitLines(text, 'drop').map((line) => wrapParagraph(line, style).join(separator))
+  const result = lines.join(separator)
+  evaluation.checkLength(result.length)
+  return result
+}

@@ -1,0 +1,89 @@
+import { PythonError } from '../errors.ts'
+import { equals } from '../values/equality.ts'
+import { toList } from '../values/iterate.ts'
+import { intValue } from '../values/numeric.ts'
+import { sortBy } from '../values/order.ts'
+import { repr } from '../values/repr.ts'
+import { resolveIndex } from '../values/subscript.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { typeName } from '../values/type-name.ts'
+import { isTrue } from '../values/truth.ts'
+import type { Value } from '../values/value.ts'
+import { argument, method, type Method } from './method.ts'
+
+/** The methods of list. */
+export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string, Method<Value[]>>([
+  ['append', method('append', ['object'], (self, args) => {
+    self.push(argument(args, 0))
+    return null
+  })],
+  ['clear', method('clear', [], (self) => {
+    self.length = 0
+    return null
+  })],
+  ['copy', method('copy', [], (self) => self.slice())],
+  ['count', method('count', ['value'], (self, args) => countIn(self, argument(args, 0)))],
+  ['extend', method('extend', ['iterable'], (self, args, evaluation) => {
+    for (const item of toList(argument(args, 0), evaluation)) self.push(item)
+    return null
+  })],
+  ['index', method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self, args, 'list'))],
+  ['insert', method('insert', ['index', 'object'], (self, args) => {
+    const index = Number(intValue(argument(args, 0)) ?? 0)
+    self.splice(index < 0 ? Math.max(0, index + self.length) : index, 0, argument(args, 1))
+    return null
+  })],
+  ['pop', method('pop', [['index', -1]], (self, args) => {
+    if (self.length === 0) throw new PythonError('pop from empty list', 'IndexError')
+    const index = resolveIndex(self.length, argument(args, 0))
+    if (index === undefined) throw new PythonError('pop index out of range', 'IndexError')
+    return self.splice(index, 1)[0] ?? null
+  })],
+  ['remove', method('remove', ['value'], (self, args) => {
+    const index = self.findIndex((item) => equals(item, argument(args, 0)))
+    if (index < 0) throw new PythonError('list.remove(x): x not in list', 'ValueError')
+    self.splice(index, 1)
+    return null
+  })],
+  ['reverse', method('reverse', [], (self) => {
+    self.reverse()
+    return null
+  })],
+  ['sort', method('sort', [['key', null], ['reverse', false]], (self, args, evaluation) => {
+    const key = argument(args, 0)
+    const keyOf = (item: Value): Value => {
+      if (key === null) return item
+      if (typeof key !== 'object' || Array.isArray(key)) {
+        throw new PythonError(`'${typeName(key)}' object is not callable`, 'TypeError')
+      }
+      return key.call([item], undefined, evaluation)
+    }
+    const sorted = sortBy(self, keyOf, isTrue(argument(args, 1)) ? 'descending' : 'ascending')
+    self.splice(0, self.length, ...sorted)
+    return null
+  })],
+])
+
+/** The methods of tuple. */
+export const tupleMethods: ReadonlyMap<string, Method<PythonTuple>> = new Map<string, Method<PythonTuple>>([
+  ['count', method('count', ['value'], (self, args) => countIn(self.items, argument(args, 0)))],
+  ['index', method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self.items, args, 'tuple'))],
+])
+
+function countIn(items: readonly Value[], value: Value): number {
+  return items.filter((item) => equals(item, value)).length
+}
+
+function indexIn(items: readonly Value[], args: readonly Value[], type: 'list' | 'tuple'): number {
+  const value = argument(args, 0)
+  const bound = (given: Value, fallback: number): number => {
+    const index = Number(intValue(given) ?? fallback)
+    return index < 0 ? Math.max(0, index + items.length) : index
+  }
+  const start = bound(argument(args, 1), 0)
+  const stop = bound(argument(args, 2), items.length)
+  const index = items.findIndex((item, place) => place >= start && place < stop && equals(item, value))
+  if (index >= 0) return index
+  const message = type === 'list' ? `${repr(value)} is not in list` : 'tuple.index(x): x not in tuple'
+  throw new PythonError(message, 'ValueError')
+}

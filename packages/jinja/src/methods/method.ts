@@ -1,0 +1,26 @@
+import { bindArguments, parameters, type ParameterSpec } from '../values/call-arguments.ts'
+import type { Evaluation, Keywords, Value } from '../values/value.ts'
+
+/** A method of a built-in type. */
+export type Method<Self extends Value = Value> = (
+  self: Self,
+  args: Value[],
+  keywords: Keywords | undefined,
+  evaluation: Evaluation,
+) => Value
+
+/** A method whose arguments are bound to its parameters before its body runs. */
+export function method<Self extends Value>(
+  name: string,
+  specs: readonly ParameterSpec[],
+  body: (self: Self, args: readonly Value[], evaluation: Evaluation) => Value,
+): Method<Self> {
+  const signature = parameters(...specs)
+  return (self, args, keywords, evaluation) =>
+    body(self, bindArguments(name, signature, args, keywords), evaluation)
+}
+
+/** The argument at a place; bound arguments are all there. */
+export function argument(args: readonly Value[], index: number): Value {
+  return args[index] ?? null
+}

@@ -1,0 +1,44 @@
+import { PythonError } from '../errors.ts'
+import { Markup, escapeHtml } from '../values/markup.ts'
+import { intValue } from '../values/numeric.ts'
+import { inTypeOf, textOf } from '../values/text.ts'
+import { typeName } from '../values/type-name.ts'
+import { UndefinedValue } from '../values/undefined.ts'
+import type { Value } from '../values/value.ts'
+
+/** A str as the engine stores it: escaped markup keeps its mark. */
+export type Text = string | Markup
+
+/** The characters of a str or Markup. */
+export function plain(text: Text): string {
+  return typeof text === 'string' ? text : text.value
+}
+
+/** A str argument; TypeError in the words of the method for all else. */
+export function textArgument(value: Value, complaint: (type: string) => string): string {
+  const text = textOf(value)
+  if (text !== undefined) return text
+  throw new PythonError(complaint(value === null ? 'NoneType' : typeName(value)), 'TypeError')
+}
+
+/** A str argument that goes into `self`: escaped when that is Markup. */
+export function insertedText(self: Text, value: Value, complaint: (type: string) => string): string {
+  const text = textArgument(value, complaint)
+  return self instanceof Markup && !(value instanceof Markup) ? escapeHtml(text) : text
+}
+
+/** An int argument. */
+export function intArgument(value: Value): number {
+  const int = intValue(value)
+  if (int !== undefined) return Number(int)
+  if (value instanceof UndefinedValue) value.fail()
+  throw new PythonError(
+    `'${typeName(value)}' object cannot be interpreted as an integer`,
+    'TypeError',
+  )
+}
+
+/** A result of the type of `self`. */
+export function like(self: Text, text: string): Text {
+  return inTypeOf(self, text)
+}

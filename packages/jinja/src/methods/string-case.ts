@@ -1,0 +1,60 @@
+import { charactersOf } from '../values/text.ts'
+import { method, type Method } from './method.ts'
+import { like, plain, type Text } from './string-argument.ts'
+
+/** The methods of str that change case. */
+export const caseMethods: readonly (readonly [string, Method<Text>])[] = [
+  ['capitalize', method('capitalize', [], (self) => like(self, capitalize(plain(self))))],
+  ['casefold', method('casefold', [], (self) => like(self, casefold(plain(self))))],
+  ['lower', method('lower', [], (self) => like(self, plain(self).toLowerCase()))],
+  ['swapcase', method('swapcase', [], (self) => like(self, swapCase(plain(self))))],
+  ['title', method('title', [], (self) => like(self, title(plain(self))))],
+  ['upper', method('upper', [], (self) => like(self, plain(self).toUpperCase()))],
+]
+
+/** `str.capitalize`: the first character in title case, the rest in lower case. */
+export function capitalize(text: string): string {
+  const [first = ''] = charactersOf(text)
+  return titleCharacter(first) + text.slice(first.length).toLowerCase()
+}
+
+/** `str.title`: every run of letters begins with a capital. */
+export function title(text: string): string {
+  let result = ''
+  let insideWord = false
+  for (const character of text) {
+    result += insideWord ? character.toLowerCase() : titleCharacter(character)
+    insideWord = isCased(character)
+  }
+  return result
+}
+
+/** Whether a character has a case at all. */
+export function isCased(character: string): boolean {
+  return /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u.test(character)
+}
+
+function titleCharacter(character: string): string {
+  const titled = TITLE_CASE.get(character)
+  if (titled !== undefined) return titled
+  const upper = character.toUpperCase()
+  // A ligature becomes several capitals, of which title case keeps only the first.
+  const [first = '', ...rest] = charactersOf(upper)
+  return rest.length === 0 ? upper : first + rest.join('').toLowerCase()
+}
+
+const TITLE_CASE: ReadonlyMap<string, string> = new Map([
+  ['ǆ', 'ǅ'], ['Ǆ', 'ǅ'], ['ǅ', 'ǅ'], ['ǉ', 'ǈ'], ['Ǉ', 'ǈ'], ['ǈ', 'ǈ'],
+  ['ǌ', 'ǋ'], ['Ǌ', 'ǋ'], ['ǋ', 'ǋ'], ['ǳ', 'ǲ'], ['Ǳ', 'ǲ'], ['ǲ', 'ǲ'],
+])
+
+function casefold(text: string): string {
+  return text.replaceAll('ß', 'ss').replaceAll('ẞ', 'ss').toLowerCase().replaceAll('ς', 'σ')
+}
+
+function swapCase(text: string): string {
+  return Array.from(text, (character) => {
+    const upper = character.toUpperCase()
+    return character === upper ? character.toLowerCase() : upper
+  }).join('')
+}

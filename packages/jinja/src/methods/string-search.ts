@@ -1,0 +1,95 @@
+import { PythonError } from '../errors.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { characterCount, charactersOf, hasWideCharacters, textOf } from '../values/text.ts'
+import { typeName } from '../values/type-name.ts'
+import type { Value } from '../values/value.ts'
+import { argument, method, type Method } from './method.ts'
+import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
+
+/** The methods of str that look for a text inside, and `replace`. */
+export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
+  ['count', method('count', ['sub', ['start', null], ['end', null]], (self, args) => {
+    const part = wanted(args)
+    const text = windowOf(plain(self), args).text
+    return part === '' ? characterCount(text) + 1 : text.split(part).length - 1
+  })],
+  ['endswith', method('endswith', ['suffix', ['start', null], ['end', null]], (self, args) =>
+    affixes(args, 'endswith').some((affix) => windowOf(plain(self), args).text.endsWith(affix)))],
+  ['find', method('find', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'first'))],
+  ['index', method('index', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'first')))],
+  ['replace', method('replace', ['old', 'new', ['count', -1]], (self, args, evaluation) => {
+    const complain = (place: number) => (type: string) => `replace() argument ${place} must be str, not ${type}`
+    const old = textArgument(argument(args, 0), complain(1))
+    const replacement = insertedText(self, argument(args, 1), complain(2))
+    const text = plain(self)
+    evaluation.checkLength(text.length + (old === '' ? text.length + 1 : text.length / old.length) * replacement.length)
+    return like(self, replaceText(text, old, replacement, intArgument(argument(args, 2))))
+  })],
+  ['rfind', method('rfind', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'last'))],
+  ['rindex', method('rindex', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'last')))],
+  ['startswith', method('startswith', ['prefix', ['start', null], ['end', null]], (self, args) =>
+    affixes(args, 'startswith').some((affix) => windowOf(plain(self), args).text.startsWith(affix)))],
+]
+
+/** `str.replace`; a negative count replaces all. */
+export function replaceText(text: string, old: string, replacement: string, count: number): string {
+  if (count < 0) {
+    if (old !== '') return text.replaceAll(old, () => replacement)
+    const characters = charactersOf(text)
+    return replacement + characters.map((character) => character + replacement).join('')
+  }
+  const pieces = old === '' ? ['', ...charactersOf(text)] : text.split(old)
+  const separator = old === '' ? '' : old
+  let result = ''
+  pieces.forEach((piece, index) => {
+    if (old === '') result += piece + (index < count ? replacement : '')
+    else result += (index === 0 ? '' : index <= count ? replacement : separator) + piece
+  })
+  return result
+}
+
+function wanted(args: readonly Value[]): string {
+  return textArgument(argument(args, 0), (type) => `must be str, not ${type}`)
+}
+
+function affixes(args: readonly Value[], name: string): readonly string[] {
+  const given = argument(args, 0)
+  const text = textOf(given)
+  if (text !== undefined) return [text]
+  if (given instanceof PythonTuple) return given.items.map((item) => textArgument(item, (type) =>
+    `tuple for ${name} must only contain str, not ${type}`))
+  throw new PythonError(
+    `${name} first arg must be str or a tuple of str, not ${typeName(given)}`,
+    'TypeError',
+  )
+}
+
+// The part of a text between the optional start and end, in characters.
+function windowOf(text: string, args: readonly Value[]): { text: string; start: number; valid: boolean } {
+  const startArgument = argument(args, 1)
+  const endArgument = argument(args, 2)
+  if (startArgument === null && endArgument === null) return { text, start: 0, valid: true }
+  const characters = charactersOf(text)
+  const clamp = (given: Value, fallback: number): number => {
+    if (given === null) return fallback
+    const index = intArgument(given)
+    return index < 0 ? Math.max(0, index + characters.length) : index
+  }
+  const start = clamp(startArgument, 0)
+  const end = Math.min(clamp(endArgument, characters.length), characters.length)
+  return { text: characters.slice(start, end).join(''), start, valid: start <= end }
+}
+
+function find(text: string, args: readonly Value[], which: 'first' | 'last'): number {
+  const part = wanted(args)
+  const { text: searched, start, valid } = windowOf(text, args)
+  if (!valid) return -1
+  const index = which === 'first' ? searched.indexOf(part) : searched.lastIndexOf(part)
+  if (index < 0) return -1
+  return start + (hasWideCharacters(searched) ? characterCount(searched.slice(0, index)) : index)
+}
+
+function found(index: number): number {
+  if (index < 0) throw new PythonError('substring not found', 'ValueError')
+  return index
+}

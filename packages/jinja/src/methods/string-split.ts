@@ -1,0 +1,106 @@
+import { PythonError } from '../errors.ts'
+import { toList } from '../values/iterate.ts'
+import { Markup, escapeHtml } from '../values/markup.ts'
+import { str } from '../values/repr.ts'
+import { textOf } from '../values/text.ts'
+import { isTrue } from '../values/truth.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { typeName } from '../values/type-name.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { argument, method, type Method } from './method.ts'
+import { intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
+
+/** The methods of str that take a text apart, and `join`. */
+export const splitMethods: readonly (readonly [string, Method<Text>])[] = [
+  ['join', method('join', ['iterable'], (self, args, evaluation) => join(self, argument(args, 0), evaluation))],
+  ['partition', method('partition', ['sep'], (self, args) => {
+    const separator = separatorOf(argument(args, 0))
+    const text = plain(self)
+    const index = text.indexOf(separator)
+    const parts = index < 0 ? [text, '', ''] : [text.slice(0, index), separator, text.slice(index + separator.length)]
+    return new PythonTuple(parts.map((part) => like(self, part)))
+  })],
+  ['rpartition', method('rpartition', ['sep'], (self, args) => {
+    const separator = separatorOf(argument(args, 0))
+    const text = plain(self)
+    const index = text.lastIndexOf(separator)
+    const parts = index < 0 ? ['', '', text] : [text.slice(0, index), separator, text.slice(index + separator.length)]
+    return new PythonTuple(parts.map((part) => like(self, part)))
+  })],
+  ['split', method('split', [['sep', null], ['maxsplit', -1]], (self, args) =>
+    splitText(plain(self), args, 'left').map((part) => like(self, part)))],
+  ['rsplit', method('rsplit', [['sep', null], ['maxsplit', -1]], (self, args) =>
+    splitText(plain(self), args, 'right').map((part) => like(self, part)))],
+  ['splitlines', method('splitlines', [['keepends', false]], (self, args) =>
+    splitLines(plain(self), isTrue(argument(args, 0)) ? 'keep' : 'drop').map((line) => like(self, line)))],
+]
+
+const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const WORDS = new RegExp(`[^${SPACE.slice(1)}+`, 'g')
+const LEADING = new RegExp(`^${SPACE}+`)
+const TRAILING = new RegExp(`${SPACE}+$`)
+
+/** `str.splitlines`. */
+export function splitLines(text: string, ends: 'keep' | 'drop'): string[] {
+  const lines = text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g) ?? []
+  return ends === 'keep' ? lines : lines.map((line) => line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''))
+}
+
+/** `str.split()`: the words between any whitespace. */
+export function splitWords(text: string): string[] {
+  return text.match(WORDS) ?? []
+}
+
+function splitText(text: string, args: readonly Value[], side: 'left' | 'right'): string[] {
+  const maximum = intArgument(argument(args, 1))
+  const given = argument(args, 0)
+  if (given === null) return splitAtSpaces(text, maximum, side)
+  const separator = separatorOf(given)
+  const parts = text.split(separator)
+  if (maximum < 0 || parts.length <= maximum + 1) return parts
+  return side === 'left'
+    ? [...parts.slice(0, maximum), parts.slice(maximum).join(separator)]
+    : [parts.slice(0, parts.length - maximum).join(separator), ...parts.slice(parts.length - maximum)]
+}
+
+function splitAtSpaces(text: string, maximum: number, side: 'left' | 'right'): string[] {
+  if (maximum < 0) return splitWords(text)
+  const words: string[] = []
+  let rest = side === 'left' ? text.replace(LEADING, '') : text.replace(TRAILING, '')
+  while (rest !== '' && words.length < maximum) {
+    const word = (side === 'left' ? new RegExp(`^[^${SPACE.slice(1)}+`) : new RegExp(`[^${SPACE.slice(1)}+$`)).exec(rest)?.[0] ?? ''
+    if (side === 'left') {
+      words.push(word)
+      rest = rest.slice(word.length).replace(LEADING, '')
+    } else {
+      words.unshift(word)
+      rest = rest.slice(0, rest.length - word.length).replace(TRAILING, '')
+    }
+  }
+  if (rest === '') return words
+  return side === 'left' ? [...words, rest] : [rest, ...words]
+}
+
+function separatorOf(value: Value): string {
+  const separator = textArgument(value, (type) => `must be str or None, not ${type}`)
+  if (separator === '') throw new PythonError('empty separator', 'ValueError')
+  return separator
+}
+
+function join(self: Text, iterable: Value, evaluation: Evaluation): Value {
+  const items = toList(iterable, evaluation)
+  const texts = items.map((item, index) => {
+    if (self instanceof Markup) return item instanceof Markup ? item.value : escapeHtml(str(item))
+    const text = textOf(item)
+    if (text !== undefined) return text
+    throw new PythonError(
+      `sequence item ${index}: expected str instance, ${typeName(item)} found`,
+      'TypeError',
+    )
+  })
+  const separator = plain(self)
+  let length = separator.length * texts.length
+  for (const text of texts) length += text.length
+  evaluation.checkLength(length)
+  return like(self, texts.join(separator))
+}

@@ -1,0 +1,109 @@
+import { characterCount, charactersOf } from '../values/text.ts'
+import type { Evaluation, Value } from '../values/value.ts'
+import { argument, method, type Method } from './method.ts'
+import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
+import { PythonError } from '../errors.ts'
+
+/** The methods of str that take characters off the ends or add some. */
+export const stripMethods: readonly (readonly [string, Method<Text>])[] = [
+  ['center', method('center', ['width', ['fillchar', ' ']], (self, args, evaluation) =>
+    like(self, center(plain(self), intArgument(argument(args, 0)), fillOf(self, args), evaluation)))],
+  ['expandtabs', method('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
+    like(self, expandTabs(plain(self), intArgument(argument(args, 0)), evaluation)))],
+  ['ljust', method('ljust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
+    const text = plain(self)
+    return like(self, text + fill(text, args, fillOf(self, args), evaluation))
+  })],
+  ['lstrip', method('lstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'left')))],
+  ['removeprefix', method('removeprefix', ['prefix'], (self, args) => {
+    const prefix = textArgument(argument(args, 0), (type) => `removeprefix() argument must be str, not ${type}`)
+    return like(self, plain(self).startsWith(prefix) ? plain(self).slice(prefix.length) : plain(self))
+  })],
+  ['removesuffix', method('removesuffix', ['suffix'], (self, args) => {
+    const suffix = textArgument(argument(args, 0), (type) => `removesuffix() argument must be str, not ${type}`)
+    const text = plain(self)
+    return like(self, suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)
+  })],
+  ['rjust', method('rjust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
+    const text = plain(self)
+    return like(self, fill(text, args, fillOf(self, args), evaluation) + text)
+  })],
+  ['rstrip', method('rstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'right')))],
+  ['strip', method('strip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'both')))],
+  ['zfill', method('zfill', ['width'], (self, args, evaluation) => {
+    const text = plain(self)
+    const missing = intArgument(argument(args, 0)) - characterCount(text)
+    if (missing <= 0) return self
+    evaluation.checkLength(text.length + missing)
+    const sign = /^[+-]/.exec(text)?.[0] ?? ''
+    return like(self, sign + '0'.repeat(missing) + text.slice(sign.length))
+  })],
+]
+
+const SPACES = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const LEADING = new RegExp(`^[${SPACES}]+`)
+const SPACE = new RegExp(`[${SPACES}]`)
+
+/** `str.strip` and its two halves; null for whitespace. */
+export function strip(text: string, chars: Value, side: 'left' | 'right' | 'both'): string {
+  if (chars === null) {
+    const left = side === 'right' ? text : text.replace(LEADING, '')
+    return side === 'left' ? left : trimRight(left)
+  }
+  const set = new Set(charactersOf(textArgument(chars, () => `${side === 'both' ? '' : side[0]}strip arg must be None or str`)))
+  const characters = charactersOf(text)
+  let start = 0
+  let end = characters.length
+  if (side !== 'right') while (start < end && set.has(characters[start] ?? '')) start += 1
+  if (side !== 'left') while (end > start && set.has(characters[end - 1] ?? '')) end -= 1
+  return characters.slice(start, end).join('')
+}
+
+/** `str.center`: CPython puts the odd character left or right by the parity of both lengths. */
+export function center(text: string, width: number, fillCharacter: string, evaluation: Evaluation): string {
+  const missing = width - characterCount(text)
+  if (missing <= 0) return text
+  evaluation.checkLength(width)
+  const left = Math.floor(missing / 2) + (missing & width & 1)
+  return fillCharacter.repeat(left) + text + fillCharacter.repeat(missing - left)
+}
+
+// A pattern anchored at the end looks at every run of spaces inside; this looks at the end only.
+function trimRight(text: string): string {
+  let end = text.length
+  while (end > 0 && SPACE.test(text[end - 1] ?? '')) end -= 1
+  return text.slice(0, end)
+}
+
+function fillOf(self: Text, args: readonly Value[]): string {
+  const fillCharacter = insertedText(self, argument(args, 1), (type) =>
+    `The fill character must be a unicode character, not ${type}`)
+  if (characterCount(fillCharacter) !== 1) {
+    throw new PythonError('The fill character must be exactly one character long', 'TypeError')
+  }
+  return fillCharacter
+}
+
+function fill(text: string, args: readonly Value[], fillCharacter: string, evaluation: Evaluation): string {
+  const missing = intArgument(argument(args, 0)) - characterCount(text)
+  if (missing <= 0) return ''
+  evaluation.checkLength(text.length + missing)
+  return fillCharacter.repeat(missing)
+}
+
+function expandTabs(text: string, size: number, evaluation: Evaluation): string {
+  let result = ''
+  let column = 0
+  for (const character of text) {
+    if (character === '\t') {
+      const spaces = size > 0 ? size - (column % size) : 0
+      evaluation.checkLength(result.length + spaces)
+      result += ' '.repeat(spaces)
+      column += spaces
+    } else {
+      result += character
+      column = character === '\n' || character === '\r' ? 0 : column + 1
+    }
+  }
+  return result
+}

@@ -1,0 +1,159 @@
+import { PythonError } from '../errors.ts'
+import { equals } from '../values/equality.ts'
+import { PythonFunction } from '../values/function.ts'
+import { iterate } from '../values/iterate.ts'
+import { PythonTuple } from '../values/tuple.ts'
+import { undefinedValue } from '../values/undefined.ts'
+import { PythonObject, type Evaluation, type Keywords, type Value } from '../values/value.ts'
+
+/** Renders a recursive loop over other items, one level deeper. */
+export type RenderLoop = (iterable: Value, depth: number) => Value
+
+/** The `loop` variable, which also hands out the items of the loop. */
+export class LoopContext extends PythonObject {
+  readonly typeName = 'LoopContext'
+  readonly #iterable: Value
+  #iterator: Iterator<Value>
+  readonly #evaluation: Evaluation
+  readonly #renderLoop: RenderLoop | undefined
+  readonly #depth0: number
+  #index0 = -1
+  #length: number | undefined = undefined
+  // Items read ahead for `last` and `nextitem`; undefined when none is, as when none is left.
+  #after: Value | undefined = undefined
+  #peeked = false
+  #current: Value | undefined = undefined
+  #before: Value | undefined = undefined
+  #lastChanged: readonly Value[] | undefined = undefined
+
+  constructor(iterable: Value, evaluation: Evaluation, renderLoop?: RenderLoop, depth0 = 0) {
+    super()
+    this.#iterable = iterable
+    this.#iterator = iterate(iterable)
+    this.#evaluation = evaluation
+    this.#renderLoop = renderLoop
+    this.#depth0 = depth0
+  }
+
+  /** The next item, or undefined at the end. */
+  next(): Value | undefined {
+    const item = this.#peek()
+    if (item === undefined) return undefined
+    this.#after = undefined
+    this.#peeked = false
+    this.#index0 += 1
+    this.#before = this.#current
+    this.#current = item
+    return item
+  }
+
+  override describeType(): string {
+    return 'jinja2.runtime.LoopContext object'
+  }
+
+  repr(): string {
+    return `<LoopContext ${this.#index0 + 1}/${this.length()}>`
+  }
+
+  override length(): number {
+    if (this.#length === undefined) this.#length = this.#sizeOfIterable() ?? this.#countRest()
+    return this.#length
+  }
+
+  override attribute(name: string, evaluation: Evaluation): Value | undefined {
+    switch (name) {
+      case 'index':
+        return this.#index0 + 1
+      case 'index0':
+        return this.#index0
+      case 'first':
+        return this.#index0 === 0
+      case 'last':
+        return this.#peek() === undefined
+      case 'length':
+        return this.length()
+      case 'revindex':
+        return this.length() - this.#index0
+      case 'revindex0':
+        return this.length() - this.#index0 - 1
+      case 'depth':
+        return this.#depth0 + 1
+      case 'depth0':
+        return this.#depth0
+      case 'previtem':
+        if (this.#index0 > 0 && this.#before !== undefined) return this.#before
+        return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'there is no previous item' })
+      case 'nextitem':
+        return (
+          this.#peek() ??
+          (this.#after === null ? null : undefinedValue(evaluation.settings, { reason: 'hint', hint: 'there is no next item' }))
+        )
+      case 'cycle':
+        return new PythonFunction('cycle', (args) => this.#cycle(args), 'method')
+      case 'changed':
+        return new PythonFunction('changed', (args) => this.#changed(args), 'method')
+      default:
+        return undefined
+    }
+  }
+
+  override isTrue(): boolean {
+    return this.length() > 0
+  }
+
+  override isCallable(): boolean {
+    return true
+  }
+
+  override call(args: Value[], _keywords: Keywords | undefined): Value {
+    if (this.#renderLoop === undefined) {
+      throw new PythonError(
+        "The loop must have the 'recursive' marker to be called recursively.",
+        'TypeError',
+      )
+    }
+    const [iterable] = args
+    if (iterable === undefined) {
+      throw new PythonError("LoopContext.__call__() missing 1 required positional argument: 'iterable'", 'TypeError')
+    }
+    return this.#renderLoop(iterable, this.#depth0 + 1)
+  }
+
+  #peek(): Value | undefined {
+    if (!this.#peeked) {
+      const next = this.#iterator.next()
+      this.#after = next.done === true ? undefined : next.value
+      this.#peeked = true
+    }
+    return this.#after
+  }
+
+  #sizeOfIterable(): number | undefined {
+    const iterable = this.#iterable
+    if (Array.isArray(iterable)) return iterable.length
+    if (typeof iterable === 'string') return Array.from(iterable).length
+    return iterable instanceof PythonObject ? iterable.length() : undefined
+  }
+
+  #countRest(): number {
+    const rest: Value[] = []
+    for (let next = this.#iterator.next(); next.done !== true; next = this.#iterator.next()) {
+      this.#evaluation.countSteps(1)
+      rest.push(next.value)
+    }
+    this.#iterator = rest[Symbol.iterator]()
+    return rest.length + this.#index0 + 1 + (this.#after === undefined ? 0 : 1)
+  }
+
+  #cycle(args: readonly Value[]): Value {
+    if (args.length === 0) throw new PythonError('no items for cycling given', 'TypeError')
+    return args[this.#index0 % args.length] ?? null
+  }
+
+  #changed(args: readonly Value[]): Value {
+    const last = this.#lastChanged
+    if (last !== undefined && equals(new PythonTuple(last), new PythonTuple(args))) return false
+    this.#lastChanged = args
+    return true
+  }
+}

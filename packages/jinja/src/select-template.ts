@@ -1,0 +1,34 @@
+import type { LoadedTemplate } from './compiler/compile-frame.ts'
+import { PythonError, TemplateNotFoundError, UndefinedError } from './errors.ts'
+import { tryIterate } from './values/iterate.ts'
+import { str } from './values/repr.ts'
+import { textOf } from './values/text.ts'
+import { isTrue } from './values/truth.ts'
+import { typeName } from './values/type-name.ts'
+import { UndefinedValue } from './values/undefined.ts'
+import type { Value } from './values/value.ts'
+
+/** Loads the template of a name, or the first that exists of several names. */
+export function selectTemplate(names: Value, load: (name: string) => LoadedTemplate): LoadedTemplate {
+  const single = textOf(names)
+  if (single !== undefined) return load(single)
+  if (names instanceof UndefinedValue) names.fail()
+  const iterator = tryIterate(names)
+  if (iterator === undefined) throw new PythonError(`'${typeName(names)}' object is not iterable`, 'TypeError')
+  if (!isTrue(names)) {
+    throw new TemplateNotFoundError([], 'Tried to select from an empty list of templates.', 'TemplatesNotFound')
+  }
+  const tried: string[] = []
+  for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+    const name = next.value
+    try {
+      if (name instanceof UndefinedValue) name.fail()
+      return load(str(name))
+    } catch (error) {
+      const isMissing = error instanceof TemplateNotFoundError || error instanceof UndefinedError
+      if (!isMissing) throw error
+      tried.push(name instanceof UndefinedValue ? name.message() : str(name))
+    }
+  }
+  throw new TemplateNotFoundError(tried, `none of the templates given were found: ${tried.join(', ')}`, 'TemplatesNotFound')
+}

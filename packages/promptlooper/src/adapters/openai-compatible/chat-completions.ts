@@ -1,0 +1,132 @@
+import type { Adapter, AdapterResponse, CompleteOptions, Params } from '../../domain/adapter.ts'
+import { AdapterError } from '../../domain/errors.ts'
+import type { ProviderSettings } from '../../domain/experiment.ts'
+import { isRecord, type JsonValue } from '../../domain/json-value.ts'
+import type { Prompt } from '../../domain/message.ts'
+import type { AdapterSurroundings } from '../adapter-kind.ts'
+import { parseJson } from '../json-answer.ts'
+import { usualTimeoutMs } from '../within-time.ts'
+import { readAnswer } from './answer.ts'
+import { Connection, type HttpAnswer } from './connection.ts'
+import { readCredentials, type Credentials } from './credentials.ts'
+import { endpoint, withHost, withoutTrailingSlash } from './endpoint.ts'
+import { messageBodies } from './message-body.ts'
+import type { OpenAiCompatibleOptions } from './options.ts'
+import { requestBody } from './request-body.ts'
+import { statusError } from './status-error.ts'
+import { hasError, readVendorError } from './vendor-words.ts'
+
+/** Time for listing models and testing the connection. */
+const listTimeoutMs = 20_000
+
+/** Talks to one server by OpenAI's chat completions. */
+export class ChatCompletions implements Adapter {
+  readonly identity: JsonValue
+  readonly #provider: ProviderSettings
+  readonly #options: OpenAiCompatibleOptions
+  readonly #given: AdapterSurroundings
+  readonly #baseUrl: string
+  readonly #connection: Connection
+
+  constructor(provider: ProviderSettings, options: OpenAiCompatibleOptions, given: AdapterSurroundings) {
+    this.#provider = provider
+    this.#options = options
+    this.#given = given
+    const host = options.hostEnv === null ? undefined : given.environment[options.hostEnv]
+    this.#baseUrl = withoutTrailingSlash(withHost(options.baseUrl, host))
+    this.#connection = new Connection(provider.name, given.environment)
+    this.identity = { adapter: 'openai-compatible', baseUrl: this.#baseUrl }
+  }
+
+  async complete(
+    prompt: Prompt,
+    model: string,
+    params: Params,
+    options: CompleteOptions = {},
+  ): Promise<AdapterResponse> {
+    const started = performance.now()
+    const credentials = this.#credentials()
+    const messages = await messageBodies(prompt, this.#given.directory)
+    const answer = await this.#connection.send({
+      method: 'POST',
+      endpoint: endpoint(this.#baseUrl, '/chat/completions'),
+      headers: { 'content-type': 'application/json', ...credentials.headers },
+      body: JSON.stringify(requestBody(messages, model, params, options)),
+      timeoutMs: options.timeoutMs ?? this.#provider.timeoutMs ?? usualTimeoutMs,
+      signal: options.signal,
+    })
+    const latencyMs = performance.now() - started
+    return { ...this.#read(answer, model, credentials, options), latencyMs }
+  }
+
+  async listModels(): Promise<readonly string[]> {
+    const credentials = this.#credentials()
+    const answer = await this.#connection.send({
+      method: 'GET',
+      endpoint: endpoint(this.#baseUrl, '/models'),
+      headers: credentials.headers,
+      body: null,
+      timeoutMs: listTimeoutMs,
+      signal: undefined,
+    })
+    if (answer.status !== 200) throw this.#statusError(answer, null, credentials)
+    const names = modelNames(parseJson(answer.text))
+    if (names === null)
+      throw new AdapterError('bad-answer', `${this.#provider.name}: the answer is not a list of models`)
+    return names
+  }
+
+  async testConnection(): Promise<boolean> {
+    try {
+      await this.listModels()
+      return true
+    } catch (error) {
+      if (error instanceof AdapterError) return false
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close()
+  }
+
+  #credentials(): Credentials {
+    const { apiKeyEnv, headers } = this.#options
+    return readCredentials({ provider: this.#provider.name, apiKeyEnv, headers }, this.#given.environment)
+  }
+
+  #read(
+    answer: HttpAnswer,
+    model: string,
+    credentials: Credentials,
+    options: CompleteOptions,
+  ): Omit<AdapterResponse, 'latencyMs'> {
+    const body = answer.status === 200 ? parseJson(answer.text) : undefined
+    // OpenRouter sends errors of the model behind it with status 200 and the true status inside.
+    const failed = answer.status !== 200 || hasError(body)
+    if (!failed) return readAnswer(body, { provider: this.#provider.name, model, outputSchema: options.outputSchema })
+    const vendor = readVendorError(answer.text)
+    // The provider's filter declined the prompt: that is what this prompt gets in production, so it is an answer.
+    if (vendor.isModeration) return { text: vendor.message, tokensIn: 0, tokensOut: 0, model, finish: 'refused' }
+    const status = answer.status === 200 ? innerStatus(vendor.code) : answer.status
+    throw this.#statusError({ ...answer, status }, model, credentials)
+  }
+
+  #statusError(answer: HttpAnswer, model: string | null, credentials: Credentials): AdapterError {
+    const { apiKeyEnv } = this.#options
+    const asked = { provider: this.#provider.name, model, apiKeyEnv, secrets: credentials.secrets }
+    return statusError(answer, asked, this.#given.clock.now())
+  }
+}
+
+/** The status that an error body names as its code; 502 where it names none. */
+function innerStatus(code: string): number {
+  const status = Number(code)
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 502
+}
+
+function modelNames(body: JsonValue | undefined): readonly string[] | null {
+  const list = isRecord(body) ? body['data'] : body
+  if (!Array.isArray(list)) return null
+  return list.flatMap((model) => (isRecord(model) && typeof model['id'] === 'string' ? [model['id']] : []))
+}

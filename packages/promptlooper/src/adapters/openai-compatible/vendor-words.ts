@@ -1,0 +1,72 @@
+import { isRecord, type JsonValue } from '../../domain/json-value.ts'
+import { parseJson } from '../json-answer.ts'
+
+/** What a vendor's error body says. */
+export interface VendorError {
+  /** Shortened; empty where it says nothing. */
+  readonly message: string
+  /** `model_not_found`, `rate_limit_exceeded`, …; a number of some vendors becomes text. */
+  readonly code: string
+  readonly type: string
+  /** Whether it says that the prompt was taken for harmful. */
+  readonly isModeration: boolean
+}
+
+const longestWords = 300
+
+/** Reads an error body: `{ error: { message, type, code } }` and its many relatives, else plain text. */
+export function readVendorError(text: string): VendorError {
+  const body = parseJson(text)
+  if (body === undefined) return { message: plainWords(text), code: '', type: '', isModeration: false }
+  const outer = Array.isArray(body) ? body[0] : body
+  const error = isRecord(outer) && isRecord(outer['error']) ? outer['error'] : outer
+  return isRecord(error)
+    ? readErrorObject(error)
+    : { message: shorten(String(error)), code: '', type: '', isModeration: false }
+}
+
+function readErrorObject(error: Record<string, unknown>): VendorError {
+  const said = [error['message'], error['error'], error['detail'], error['title']].find((words) => words !== undefined)
+  const code = wordOf(error['code'])
+  return {
+    message: shorten(typeof said === 'string' ? said : JSON.stringify(said ?? error)),
+    code,
+    type: wordOf(error['type']),
+    isModeration: moderationCodes.has(code) || hasModerationReasons(error['metadata']),
+  }
+}
+
+const moderationCodes: ReadonlySet<string> = new Set([
+  'content_filter',
+  'content_policy_violation',
+  'moderation_blocked',
+])
+
+/** OpenRouter's shape: why the prompt was flagged. */
+function hasModerationReasons(metadata: unknown): boolean {
+  return isRecord(metadata) && Array.isArray(metadata['reasons']) && metadata['flagged_input'] !== undefined
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** The words of a page: a proxy's error page is mostly markup. */
+function plainWords(text: string): string {
+  const withoutMarkup = /^\s*</.test(text) ? text.replaceAll(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : text
+  return shorten(withoutMarkup)
+}
+
+/** A text on one line, cut at 300 characters. */
+export function shorten(text: string): string {
+  const line = text
+    .slice(0, 20 * longestWords)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return line.length <= longestWords ? line : `${line.slice(0, longestWords - 1)}…`
+}
+
+/** Whether a value is a vendor's error in an answer with status 200. */
+export function hasError(body: JsonValue | undefined): boolean {
+  return isRecord(body) && body['error'] !== undefined && body['error'] !== null && body['choices'] === undefined
+}

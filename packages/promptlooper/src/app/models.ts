@@ -1,0 +1,80 @@
+import { builtInProviders } from '../adapters/built-in-providers.ts'
+import { loadModule } from '../config/load-module.ts'
+import { suggestion } from '../config/suggestion.ts'
+import { messageOf, NotYetError, PromptLooperError } from '../domain/errors.ts'
+import type { ProviderSettings } from '../domain/experiment.ts'
+import { systemClock } from '../run/system-clock.ts'
+import { builtInSettings, ProviderPool } from './provider-pool.ts'
+
+/** What came of asking a provider. */
+export type ProviderState =
+  /** It answers. */
+  | 'ready'
+  /** The key that it needs is not set. */
+  | 'no-key'
+  /** A later version talks to it. */
+  | 'not-yet'
+  | 'unreachable'
+
+/** A provider, whether it answers, and what it serves. */
+export interface ProviderListing {
+  readonly name: string
+  readonly adapter: string
+  readonly state: ProviderState
+  /** Why it is not ready, in words for people; null where it is. */
+  readonly reason: string | null
+  /** The names of its models as an experiment file writes them, `ollama/qwen3`; empty where it is not ready or lists none. */
+  readonly models: readonly string[]
+}
+
+/** What providers are asked with. */
+export interface ModelsRequest {
+  /** Providers of an experiment file; they replace built-in ones of the same name. */
+  readonly providers: { readonly [name: string]: ProviderSettings }
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The folder of the experiment file, or where the person stands. */
+  readonly directory: string
+}
+
+/** Asks one provider, or all, whether they answer and which models they serve. Throws a PromptLooperError for an unknown name. */
+export async function listProviders(only: string | null, request: ModelsRequest): Promise<readonly ProviderListing[]> {
+  const names = [...new Set([...Object.keys(builtInProviders), ...Object.keys(request.providers)])]
+  if (only !== null && !names.includes(only)) {
+    throw new PromptLooperError('unknown-provider', `there is no provider "${only}".${suggestion(only, names)}`, {
+      hint: `There are ${names.join(', ')}; --file FILE adds those of an experiment file.`,
+    })
+  }
+  const { environment, directory, providers } = request
+  const experiment = { providers, concurrency: null }
+  await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock })
+  return await Promise.all((only === null ? names : [only]).map((name) => askProvider(name, pool, request)))
+}
+
+async function askProvider(name: string, pool: ProviderPool, request: ModelsRequest): Promise<ProviderListing> {
+  const settings = request.providers[name] ?? builtInSettings(name)
+  const adapterName = settings?.adapter ?? 'none'
+  const notReady = (state: ProviderState, reason: string): ProviderListing => ({
+    name,
+    adapter: adapterName,
+    state,
+    reason,
+    models: [],
+  })
+  const key = settings === undefined ? null : keyVariable(settings)
+  if (key !== null && (request.environment[key] ?? '') === '') return notReady('no-key', `${key} is not set`)
+  try {
+    const { adapter } = await pool.get(name)
+    // listModels says why it fails, testConnection only that it does; some adapters have no list to give.
+    const models = await adapter.listModels()
+    if (models.length === 0 && !(await adapter.testConnection())) return notReady('unreachable', 'it does not answer')
+    return { name, adapter: adapterName, state: 'ready', reason: null, models: models.map((model) => `${name}/${model}`) }
+  } catch (error) {
+    return notReady(error instanceof NotYetError ? 'not-yet' : 'unreachable', messageOf(error))
+  }
+}
+
+/** The environment variable that holds a provider's key; null where it needs none. */
+export function keyVariable(provider: Pick<ProviderSettings, 'options'>): string | null {
+  const name = provider.options['apiKeyEnv']
+  return typeof name === 'string' ? name : null
+}

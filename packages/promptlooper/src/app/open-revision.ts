@@ -1,0 +1,55 @@
+import { PromptLooperError } from '../domain/errors.ts'
+import type { Example } from '../domain/example.ts'
+import type { CacheMode } from '../domain/response-cache.ts'
+import type { RevisionRecord, RevisionScorer } from '../domain/revision.ts'
+import type { Store } from '../domain/store.ts'
+import type { PreparedExperiment } from './prepare-experiment.ts'
+
+/**
+ * Stores what a command is about to run as the next revision of its experiment: the file, the variants, the dataset.
+ * Throws a PromptLooperError where the dataset has changed since it was checked.
+ */
+export async function openRevision(
+  store: Store,
+  prepared: PreparedExperiment,
+  scorers: readonly RevisionScorer[],
+  cacheMode: CacheMode,
+): Promise<RevisionRecord> {
+  const { experiment, variants, exampleCount } = prepared
+  const { id } = await store.experiments.open(experiment.name)
+  const { file, source, repeats } = experiment
+  const revision = await store.experiments.createRevision({
+    experimentId: id,
+    file,
+    source,
+    repeats,
+    cacheMode,
+    scorers,
+    variants,
+  })
+  const stored = await storeExamples(store, revision, experiment.dataset.examples())
+  if (stored !== exampleCount) {
+    const reason = `the dataset changed while it was read: ${exampleCount} rows were checked, ${stored} came`
+    await store.experiments.endRevision(revision.id, 'failed', reason)
+    throw new PromptLooperError('dataset-changed', reason, { hint: 'run the command again' })
+  }
+  return (await store.experiments.revision(revision.id)) ?? revision
+}
+
+async function storeExamples(store: Store, revision: RevisionRecord, examples: AsyncIterable<Example>): Promise<number> {
+  let stored = 0
+  let group: Example[] = []
+  const write = async () => {
+    await store.experiments.addExamples(revision.id, group)
+    stored += group.length
+    group = []
+  }
+  for await (const example of examples) {
+    group.push(example)
+    if (group.length >= examplesPerTransaction) await write()
+  }
+  if (group.length > 0) await write()
+  return stored
+}
+
+const examplesPerTransaction = 500

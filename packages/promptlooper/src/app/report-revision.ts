@@ -1,0 +1,49 @@
+import { assertNever } from '../domain/errors.ts'
+import type { RevisionRecord } from '../domain/revision.ts'
+import type { Store } from '../domain/store.ts'
+import { buildReport } from '../report/build-report.ts'
+import type { Colours } from '../report/colours.ts'
+import { csvReport } from '../report/csv.ts'
+import { reportJson } from '../report/json.ts'
+import { markdownReport } from '../report/markdown.ts'
+import { openReportSource, type ReportSource } from '../report/report-source.ts'
+import type { Report } from '../report/report.ts'
+import { terminalReport } from '../report/terminal.ts'
+import { readReportSettings } from './report-settings.ts'
+
+/** How a report is written. */
+export type ReportFormat = 'terminal' | 'json' | 'csv' | 'markdown'
+
+/** What a report is written for. */
+export interface ReportStyle {
+  readonly format: ReportFormat
+  /** Characters in a line of a terminal. */
+  readonly width: number
+  readonly colours: Colours
+}
+
+/** A revision's report, piece by piece: the runs of a CSV are never held in memory. Throws a StoreError. */
+export async function* writeReport(store: Store, revision: RevisionRecord, style: ReportStyle): AsyncIterable<string> {
+  const { format, width, colours } = style
+  if (format === 'csv') {
+    yield* csvReport(await reportSource(store, revision))
+    return
+  }
+  const report = await reportRevision(store, revision)
+  if (format === 'terminal') yield terminalReport(report, { width, colours })
+  else if (format === 'json') yield `${JSON.stringify(reportJson(report), undefined, 2)}\n`
+  else if (format === 'markdown') yield markdownReport(report)
+  else assertNever(format)
+}
+
+/** What a revision's stored rows say, against the baseline and by the objective that its file names. */
+export async function reportRevision(store: Store, revision: RevisionRecord): Promise<Report> {
+  const { objective } = await readReportSettings(revision)
+  return await buildReport(await reportSource(store, revision), { objective: objective ?? undefined })
+}
+
+/** The rows of a revision as reports read them. */
+export async function reportSource(store: Store, revision: RevisionRecord): Promise<ReportSource> {
+  const { baseline } = await readReportSettings(revision)
+  return await openReportSource(store.plan, revision, baseline)
+}

@@ -1,0 +1,46 @@
+import { loadModule } from '../config/load-module.ts'
+import type { RevisionScorer } from '../domain/revision.ts'
+import type { Scorer } from '../domain/scorer.ts'
+import { systemClock } from '../run/system-clock.ts'
+import { createScorer } from '../scorers/create-scorer.ts'
+import { openStore } from '../store/open-store.ts'
+import { compilePlan } from './compile-plan.ts'
+import { openEventBus } from './open-event-bus.ts'
+import { openRevision } from './open-revision.ts'
+import { prepareExperiment, type PreparedExperiment } from './prepare-experiment.ts'
+import { ProviderPool } from './provider-pool.ts'
+import type { RunOptions, RunSummary } from './run-options.ts'
+import { runRevision } from './run-revision.ts'
+import { makeStoreLocation } from './store-location.ts'
+
+/**
+ * The whole flow: reads and checks the file, makes its scorers, prompts and adapters, stores it as a revision, and runs
+ * what that revision lacks. Nothing is stored before everything has been read and checked; nothing is paid before it is
+ * stored. Throws a PromptLooperError where the experiment can't be run at all.
+ */
+export async function runExperiment(options: RunOptions): Promise<RunSummary> {
+  const prepared = await prepareExperiment({ ...options, signal: options.drain })
+  for (const warning of prepared.warnings) options.onWarning(warning)
+  const { experiment, directory, environment } = prepared
+  const scorers = await makeScorers(prepared)
+  await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock })
+  const plan = await compilePlan(experiment, prepared.variants, prepared.filters, pool)
+  const storeUrl = await makeStoreLocation({ storeUrl: options.storeUrl, environment, startDirectory: directory })
+  await using store = await openStore(storeUrl)
+  await using events = await openEventBus(environment, options.onWarning)
+  const revision = await openRevision(store, prepared, recordsOf(prepared, scorers), options.cacheMode)
+  const summary = await runRevision({ options, prepared, plan, pool, scorers, store, revision, events: events.bus })
+  return { ...summary, storeUrl }
+}
+
+async function makeScorers({ experiment, directory, filters }: PreparedExperiment): Promise<readonly Scorer[]> {
+  const scorers: Scorer[] = []
+  for (const settings of experiment.scorers) {
+    scorers.push(await createScorer(settings, { loadModule, directory, template: experiment.template, filters }))
+  }
+  return scorers
+}
+
+function recordsOf({ experiment }: PreparedExperiment, scorers: readonly Scorer[]): readonly RevisionScorer[] {
+  return experiment.scorers.map(({ name, kind }, index) => ({ name, kind, version: scorers[index]?.version ?? name }))
+}

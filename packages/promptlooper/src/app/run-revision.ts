@@ -1,0 +1,160 @@
+import * as files from 'node:fs/promises'
+import { ResponseCache } from '../cache/response-cache.ts'
+import type { EventSink } from '../domain/event-sink.ts'
+import { newIdentifier } from '../domain/identifiers.ts'
+import type { RevisionRecord, RevisionStatus } from '../domain/revision.ts'
+import type { Scorer } from '../domain/scorer.ts'
+import type { Store } from '../domain/store.ts'
+import { createPricer } from '../pricing/create-pricer.ts'
+import { Budget } from '../run/budget.ts'
+import { GroupCommit } from '../run/group-commit.ts'
+import { ProgressMeter } from '../run/progress-meter.ts'
+import { runPlan, type PlanOutcome } from '../run/run-plan.ts'
+import { runTimeoutMs } from '../run/run-single.ts'
+import type { RunSurroundings } from '../run/run-surroundings.ts'
+import { scorerModels } from '../run/scorer-models.ts'
+import { StoppedError } from '../run/stopped-error.ts'
+import { systemClock } from '../run/system-clock.ts'
+import { createAttachmentReader } from '../template/attachments.ts'
+import { callTarget, modelsOf, type CompiledPlan } from './compile-plan.ts'
+import { keepOwnerAlive } from './keep-owner-alive.ts'
+import type { PreparedExperiment } from './prepare-experiment.ts'
+import { localProviders, baseUrls } from './priced-providers.ts'
+import type { ProviderPool } from './provider-pool.ts'
+import { publishProgress } from './publish-progress.ts'
+import type { ProgressSnapshot, RunOptions, RunSummary } from './run-options.ts'
+
+/** A revision with everything that running it needs. */
+export interface RunRevisionGiven {
+  readonly options: RunOptions
+  readonly prepared: PreparedExperiment
+  readonly plan: CompiledPlan
+  readonly pool: ProviderPool
+  readonly scorers: readonly Scorer[]
+  readonly store: Store
+  readonly revision: RevisionRecord
+  readonly events: EventSink
+}
+
+/** Runs what a stored revision lacks, shows how far it is, and stores how it ended. */
+export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSummary, 'storeUrl'>> {
+  const { store, revision, options, prepared, plan } = given
+  const { experiment } = prepared
+  const owner = newIdentifier('owner')
+  const meter = new ProgressMeter(await store.plan.progress(revision.id), systemClock)
+  const snapshot = (): ProgressSnapshot => ({
+    experimentName: experiment.name,
+    revisionNumber: revision.number,
+    ...meter.figures(),
+  })
+  await using _alive = await keepOwnerAlive(store, owner)
+  using progress = publishProgress(revision, given.events, options.onProgress, snapshot)
+  progress.start()
+  let outcome: PlanOutcome
+  try {
+    await using recorder = new GroupCommit(store)
+    const surroundings = await surroundingsOf(given, owner, meter, recorder)
+    outcome = await runPlan({
+      store,
+      revision,
+      variants: plan.variants,
+      lanes: plan.lanes,
+      scorers: given.scorers,
+      contextForm: experiment.contextForm,
+      concurrency: experiment.concurrency,
+      surroundings,
+      meter,
+      drain: options.drain,
+      stop: options.stop,
+    })
+    await recorder.flush()
+  } catch (thrown) {
+    // A store that could not take an answer will often not take this either; the revision then shows as interrupted.
+    await Promise.allSettled([store.experiments.endRevision(revision.id, 'interrupted', String(thrown))])
+    throw thrown
+  }
+  const last = snapshot()
+  const { status, reason } = statusOf(outcome, last, options.maxFailures)
+  await store.experiments.endRevision(revision.id, status, reason)
+  progress.end(status, reason ?? '')
+  return {
+    revision: (await store.experiments.revision(revision.id)) ?? revision,
+    progress: await store.plan.progress(revision.id),
+    last,
+    failures: outcome.failures,
+    hint: outcome.hint ?? null,
+  }
+}
+
+async function surroundingsOf(
+  given: RunRevisionGiven,
+  owner: string,
+  meter: ProgressMeter,
+  recorder: GroupCommit,
+): Promise<RunSurroundings> {
+  const { options, prepared, store, pool, scorers, events } = given
+  const { experiment } = prepared
+  const usd = options.budgetUsd ?? experiment.budget.usd
+  const pricer = await createPricer({
+    prices: experiment.prices,
+    localProviders: localProviders(experiment),
+    baseUrls: baseUrls(experiment),
+    models: modelsOf(prepared.variants),
+  })
+  const calls = {
+    clock: systemClock,
+    random: Math.random,
+    pricer,
+    budget: new Budget({ ...experiment.budget, usd }, systemClock.now()),
+    meter,
+    waiting: waitingSignal(options),
+  }
+  const cache = new ResponseCache(store)
+  const answers = { cache, cacheMode: options.cacheMode, owner, recorder, clock: systemClock }
+  const target = async (name: string) => {
+    const slash = name.indexOf('/')
+    const provider = await pool.get(slash < 0 ? name : name.slice(0, slash))
+    return callTarget(experiment, provider, slash < 0 ? '' : name.slice(slash + 1), null)
+  }
+  return {
+    ...calls,
+    ...answers,
+    events,
+    scorers,
+    readAttachments: createAttachmentReader(experiment.dataset.directory, files),
+    ...scorerModels({ calls, answers, signal: options.stop, target }),
+    runTimeoutMs,
+  }
+}
+
+/** Ends the waits for a place, for a rate and for a retry when either signal of the user comes. */
+function waitingSignal({ drain, stop }: RunOptions): AbortSignal {
+  const waiting = new AbortController()
+  const end = () => waiting.abort(new StoppedError('stopped', 'the command is ending'))
+  for (const signal of [drain, stop]) {
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  }
+  return waiting.signal
+}
+
+function statusOf(
+  outcome: PlanOutcome,
+  last: ProgressSnapshot,
+  maxFailures: number | null,
+): { readonly status: RevisionStatus; readonly reason: string | null } {
+  switch (outcome.kind) {
+    case 'halted':
+      return { status: 'failed', reason: outcome.reason }
+    case 'drained':
+      return { status: 'interrupted', reason: outcome.reason }
+    case 'budget-stopped':
+      return { status: 'budget-stopped', reason: outcome.reason }
+    case 'done':
+      if (last.failed > 0 && last.completed === 0) return { status: 'failed', reason: `all ${last.failed} runs failed` }
+      if (maxFailures !== null && last.failed > maxFailures) {
+        return { status: 'failed', reason: `${last.failed} runs failed, more than the ${maxFailures} allowed` }
+      }
+      return { status: 'completed', reason: null }
+  }
+}

@@ -1,0 +1,109 @@
+import type { AdapterResponse } from '../domain/adapter.ts'
+import type { Clock } from '../domain/clock.ts'
+import { PromptLooperError } from '../domain/errors.ts'
+import type { CacheMode, ResponseCacheContract } from '../domain/response-cache.ts'
+import type { CacheEntry } from '../domain/stage-result.ts'
+import { entryOf, isCacheable, responseOf } from './cache-entry.ts'
+import type { SingleFlight } from './single-flight.ts'
+
+/** An answer; `cached` is false only for the one who made the call, and so paid it. */
+export interface Answer {
+  readonly response: AdapterResponse
+  readonly cached: boolean
+}
+
+/** What an answer is asked with. */
+export interface AnswerRequest {
+  readonly cache: Pick<ResponseCacheContract, 'get' | 'claim' | 'release'>
+  /** The calls in flight of this process. */
+  readonly flights: SingleFlight<Answer>
+  readonly key: string
+  /** Who claims keys: one for each process, registered with the store so that others see it die. */
+  readonly owner: string
+  readonly mode: CacheMode
+  /** How long a claim holds without being renewed; a longer call renews it. At least some seconds, for slow commits. */
+  readonly ttlMs: number
+  readonly signal?: AbortSignal
+  readonly clock: Clock
+  /** Makes the call. Runs at most once, and not at all where the answer comes from elsewhere. */
+  readonly call: (signal: AbortSignal) => Promise<AdapterResponse>
+  /** Makes an answer that may be cached durable; it must end the claim on the key, as `cache-put` and `put` do. */
+  readonly keep: (entry: CacheEntry) => Promise<void>
+}
+
+/** How often one looks whether another process has the answer, in milliseconds. */
+const pollMs = 50
+
+/**
+ * Gives the answer of a key, from the cache or by one call, however many ask at once in however many processes on one
+ * store. `fresh` takes no answer that was there before; `replay` throws a PromptLooperError `replay-miss` where there
+ * is none. What `call` and `keep` throw reaches all who wait in this process.
+ */
+export async function answerOnce(request: AnswerRequest): Promise<Answer> {
+  const { cache, flights, key, mode, signal } = request
+  signal?.throwIfAborted()
+  const stored = mode === 'fresh' ? undefined : await cache.get(key)
+  if (stored !== undefined) return { response: responseOf(stored), cached: true }
+  if (mode === 'replay') throw replayMiss(key)
+  const { value, shared } = await flights.share(key, (flight) => answerAcrossProcesses(request, flight), signal)
+  return shared ? { ...value, cached: true } : value
+}
+
+function replayMiss(key: string): PromptLooperError {
+  return new PromptLooperError('replay-miss', `the cache holds no answer for the call ${key.slice(0, 12)}…`, {
+    hint: 'Run once with "--cache reuse" to fill the cache; a changed prompt, model or param is another call.',
+  })
+}
+
+async function answerAcrossProcesses(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
+  const { cache, clock, key, owner, ttlMs, mode } = request
+  const before = mode === 'fresh' ? await cache.get(key) : undefined
+  while (!(await cache.claim(key, owner, ttlMs))) {
+    await clock.sleep(pollMs, signal)
+    const arrived = await newEntry(request, before)
+    if (arrived !== undefined) return { response: responseOf(arrived), cached: true }
+  }
+  // Between the last look and the claim, its former owner may have put the answer.
+  const arrived = await newEntry(request, before)
+  if (arrived === undefined) return await callAndKeep(request, signal)
+  await cache.release(key, owner)
+  return { response: responseOf(arrived), cached: true }
+}
+
+async function newEntry({ cache, key }: AnswerRequest, before: CacheEntry | undefined): Promise<CacheEntry | undefined> {
+  const entry = await cache.get(key)
+  return entry === undefined || (before !== undefined && entry.createdAt === before.createdAt) ? undefined : entry
+}
+
+async function callAndKeep(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
+  const { cache, clock, key, owner, keep } = request
+  try {
+    const response = await callRenewing(request, signal)
+    if (isCacheable(response)) await keep(entryOf(response, clock.now()))
+    else await cache.release(key, owner)
+    return { response, cached: false }
+  } catch (error) {
+    // Where the store is what failed, releasing fails too: then the claim ends with its time.
+    await Promise.allSettled([cache.release(key, owner)])
+    throw error
+  }
+}
+
+async function callRenewing(request: AnswerRequest, signal: AbortSignal): Promise<AdapterResponse> {
+  const called = new AbortController()
+  const renewing = renewUntil(request, called.signal)
+  try {
+    return await request.call(signal)
+  } finally {
+    called.abort()
+    // A renewal under way must not outlast the claim's end. One that fails costs at most a second call.
+    await Promise.allSettled([renewing])
+  }
+}
+
+async function renewUntil({ cache, clock, key, owner, ttlMs }: AnswerRequest, called: AbortSignal): Promise<void> {
+  while (!called.aborted) {
+    await clock.sleep(ttlMs / 3, called)
+    await cache.claim(key, owner, ttlMs)
+  }
+}

@@ -1,0 +1,72 @@
+/** What came of sharing: `shared` is false for the one whose `make` ran. */
+export interface Shared<Value> {
+  readonly value: Value
+  readonly shared: boolean
+}
+
+interface Flight<Value> {
+  readonly outcome: Promise<Value>
+  readonly cancel: AbortController
+  waiting: number
+}
+
+/** Lets all who ask for one key at the same time wait for one making of its value. */
+export class SingleFlight<Value> {
+  readonly #flights = new Map<string, Flight<Value>>()
+
+  /**
+   * Gives the value of `key`: from `make`, or from another's `make` that is under way. Whoever's `signal` aborts leaves
+   * alone, with its reason; the signal that `make` gets aborts only when all have left. A failure reaches all who wait.
+   */
+  async share(
+    key: string,
+    make: (signal: AbortSignal) => Promise<Value>,
+    signal?: AbortSignal,
+  ): Promise<Shared<Value>> {
+    signal?.throwIfAborted()
+    const joined = await this.#underWay(key, signal)
+    const flight = joined ?? this.#start(key, make)
+    flight.waiting += 1
+    try {
+      return { value: await orAborted(flight.outcome, signal), shared: joined !== undefined }
+    } finally {
+      flight.waiting -= 1
+      if (flight.waiting === 0) flight.cancel.abort(signal?.reason)
+    }
+  }
+
+  /** The flight to join. One that all have left is waited out first: it may still hold what a new one needs. */
+  async #underWay(key: string, signal: AbortSignal | undefined): Promise<Flight<Value> | undefined> {
+    for (;;) {
+      const flight = this.#flights.get(key)
+      if (flight === undefined || !flight.cancel.signal.aborted) return flight
+      await orAborted(settled(flight.outcome), signal)
+    }
+  }
+
+  #start(key: string, make: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
+    const cancel = new AbortController()
+    const outcome = make(cancel.signal).finally(() => this.#flights.delete(key))
+    const flight: Flight<Value> = { outcome, cancel, waiting: 0 }
+    this.#flights.set(key, flight)
+    return flight
+  }
+}
+
+async function settled(outcome: Promise<unknown>): Promise<void> {
+  await Promise.allSettled([outcome])
+}
+
+async function orAborted<Value>(outcome: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return await outcome
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const leave = (): void => reject(signal.reason)
+  if (signal.aborted) leave()
+  else signal.addEventListener('abort', leave, { once: true })
+  try {
+    // The race handles the outcome's failure even for those who have left.
+    return await Promise.race([outcome, aborted])
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
+}

@@ -1,0 +1,66 @@
+import { Option } from 'commander'
+
+import type { InitFlags } from './commands/init.ts'
+import type { RenderFlags } from './commands/render.ts'
+import type { RunFlags } from './commands/run.ts'
+import type { Declaration } from './declaration.ts'
+import { jsonOption, readAmount, readAxisLabel, readCount, readCountOrNone, readText, storeOption } from './options.ts'
+
+/** The commands that work on an experiment file: init, run, render. */
+export function declareExperimentCommands({ program, terminal, end }: Declaration): void {
+  program.commandsGroup('Experiments:')
+
+  program
+    .command('init')
+    .description('write a small experiment that runs as it stands; overwrites nothing')
+    .argument('[folder]', 'where to write it', '.')
+    .option('--model <model>', 'the model to ask, such as ollama/qwen3 (default: offline/classifier, which needs no key)')
+    .action(async (folder: string, flags: InitFlags) => {
+      const { initExperiment } = await import('./commands/init.ts')
+      end(await initExperiment(folder, flags, terminal))
+    })
+
+  program
+    .command('run')
+    .description('run an experiment; the same command again goes on where it stopped and pays for nothing twice')
+    .argument('<file>', 'the experiment file')
+    .option('--dry-run', 'print what would run and what it would cost; call nothing')
+    .option('--watch', 'run again whenever the file, a prompt, the dataset or a scorer is saved')
+    .option('--limit <count>', 'only the first so many examples', readCount)
+    .addOption(
+      new Option('--only <axis=label>', 'only variants with this label, such as prompt=short; may be repeated')
+        .argParser(readAxisLabel)
+        .default([], 'all variants'),
+    )
+    .addOption(
+      new Option('--example <id>', 'only this example; may be repeated').argParser(readText).default([], 'all examples'),
+    )
+    .addOption(
+      new Option('--cache <mode>', 'reuse stored answers, fill every cell afresh, or replay without a single call')
+        .choices(['reuse', 'fresh', 'replay'])
+        .default('reuse'),
+    )
+    .option('--budget-usd <amount>', 'stop before more than this is spent', readAmount)
+    .option('--max-failures <count>', 'end with status 1 when more runs than this fail', readCountOrNone)
+    .addOption(new Option('--race', 'run only as much as the decision needs').hideHelp())
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .option('-q, --quiet', 'no progress and no table; errors and warnings still show')
+    .action(async (file: string, flags: RunFlags) => {
+      const { runFile } = await import('./commands/run.ts')
+      end(await runFile(file, flags, terminal))
+    })
+
+  program
+    .command('render')
+    .description('print the exact prompts of one example; calls nothing')
+    .argument('<file>', 'the experiment file')
+    .requiredOption('--example <id>', 'the id of the example')
+    .option('--variant <label>', 'only this variant (default: every variant)')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (file: string, flags: RenderFlags) => {
+      const { renderExample } = await import('./commands/render.ts')
+      end(await renderExample(file, flags, terminal))
+    })
+}

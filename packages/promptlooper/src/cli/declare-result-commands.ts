@@ -1,0 +1,77 @@
+import { Option } from 'commander'
+
+import type { CompareFlags } from './commands/compare.ts'
+import type { DeleteFlags } from './commands/delete.ts'
+import type { ListFlags } from './commands/list.ts'
+import type { ReportFlags } from './commands/report.ts'
+import type { ShowFlags } from './commands/show.ts'
+import type { Declaration } from './declaration.ts'
+import { jsonOption, readText, storeOption } from './options.ts'
+
+/** The commands that read and remove what is stored: list, show, report, compare, delete. */
+export function declareResultCommands({ program, terminal, end }: Declaration): void {
+  program.commandsGroup('Results:')
+
+  program
+    .command('list')
+    .description('list the experiments that are stored')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (flags: ListFlags) => {
+      const { listExperiments } = await import('./commands/list.ts')
+      end(await listExperiments(flags, terminal))
+    })
+
+  program
+    .command('show')
+    .description('show an experiment with its revisions, one revision, or one run with its prompts and answers')
+    .argument('<id>', 'NAME, NAME@3, NAME~1, exp_…, rev_… or run_…')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (id: string, flags: ShowFlags) => {
+      const { showStored } = await import('./commands/show.ts')
+      end(await showStored(id, flags, terminal))
+    })
+
+  program
+    .command('report')
+    .description('report a revision: every variant with its mean, interval, counts, cost and latency')
+    .argument('<id>', 'NAME, NAME@3, NAME~1, exp_… or rev_…')
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['terminal', 'json', 'csv', 'markdown']).default('terminal'),
+    )
+    .option('-o, --output <file>', 'write it into this file')
+    .addOption(storeOption())
+    .action(async (id: string, flags: ReportFlags) => {
+      const { reportStored } = await import('./commands/report.ts')
+      end(await reportStored(id, flags, terminal))
+    })
+
+  program
+    .command('compare')
+    .description('compare two revisions, or two variants, side by side: means, and the examples that flipped')
+    .argument('<a>', 'a revision: NAME, NAME@3, NAME~1, exp_… or rev_…')
+    .argument('[b]', 'another revision (default: the same, for two variants of it)')
+    .addOption(
+      new Option('--variant <label>', 'a variant of a; once more: the variant of b that it is compared with')
+        .argParser(readText)
+        .default([], 'all variants'),
+    )
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (first: string, second: string | undefined, flags: CompareFlags) => {
+      const { compareStored } = await import('./commands/compare.ts')
+      end(await compareStored(first, second ?? first, flags, terminal))
+    })
+
+  program
+    .command('delete')
+    .description('remove an experiment with its revisions, runs and scores; cached answers stay')
+    .argument('<name>', 'NAME or exp_…')
+    .option('-y, --yes', 'do not ask')
+    .addOption(storeOption())
+    .action(async (name: string, flags: DeleteFlags) => {
+      const { deleteExperiment } = await import('./commands/delete.ts')
+      end(await deleteExperiment(name, flags, terminal))
+    })
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+/** A choice of labels on one axis, as `--only AXIS=LABEL` says it. */
+export interface AxisLabel {
+  readonly axis: string
+  readonly label: string
+}
+
+/** `--store URL`, the same for every command that has it. */
+export function storeOption(): Option {
+  return new Option('--store <url>', 'where state lives, as sqlite:PATH (default: PROMPTLOOPER_STORE, else the nearest .promptlooper)')
+}
+
+/** `--json`, the same for every command that has it. */
+export function jsonOption(): Option {
+  return new Option('--json', 'print results as JSON on stdout, and nothing else there')
+}
+
+/** Reads a whole number of at least 1. */
+export function readCount(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 1) return count
+  throw new InvalidArgumentError('It must be a whole number of at least 1.')
+}
+
+/** Reads a whole number of at least 0. */
+export function readCountOrNone(text: string): number {
+  const count = Number(text)
+  if (text.trim() !== '' && Number.isInteger(count) && count >= 0) return count
+  throw new InvalidArgumentError('It must be a whole number, 0 or more.')
+}
+
+/** Reads an amount of money above 0. */
+export function readAmount(text: string): number {
+  const amount = Number(text.replace(/^\$/, ''))
+  if (Number.isFinite(amount) && amount > 0) return amount
+  throw new InvalidArgumentError('It must be an amount above 0, such as 2.50.')
+}
+
+/** Reads an age such as `12h`, `7d` or `4w`; gives milliseconds. */
+export function readAge(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(m|h|d|w)$/.exec(text)
+  const unit = unitMs.get(match?.[2] ?? '')
+  if (match?.[1] !== undefined && unit !== undefined) return Number(match[1]) * unit
+  throw new InvalidArgumentError('It must be an age such as 30m, 12h, 7d or 4w.')
+}
+
+/** Reads one more `AXIS=LABEL`. */
+export function readAxisLabel(text: string, earlier: readonly AxisLabel[]): readonly AxisLabel[] {
+  const equals = text.indexOf('=')
+  if (equals > 0 && equals < text.length - 1) return [...earlier, { axis: text.slice(0, equals), label: text.slice(equals + 1) }]
+  throw new InvalidArgumentError('It must be AXIS=LABEL, such as prompt=short.')
+}
+
+/** Reads one more text of an option that may be repeated. */
+export function readText(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, text]
+}
+
+const minuteMs = 60_000
+const unitMs: ReadonlyMap<string, number> = new Map([
+  ['m', minuteMs],
+  ['h', 60 * minuteMs],
+  ['d', 24 * 60 * minuteMs],
+  ['w', 7 * 24 * 60 * minuteMs],
+])

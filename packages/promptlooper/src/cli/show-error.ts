@@ -1,0 +1,29 @@
+import { messageOf, PromptLooperError } from '../domain/errors.ts'
+import { exitStatus, type ExitStatus } from './exit-status.ts'
+import type { Terminal } from './terminal.ts'
+
+/**
+ * Says what went wrong on stderr: message and hint of our own errors, and that it is a fault of the program for all
+ * others. PROMPTLOOPER_DEBUG shows the stack.
+ */
+export function showError(error: unknown, terminal: Terminal): ExitStatus {
+  const { red, dim } = terminal.noteColors
+  const wantsStack = (terminal.environment['PROMPTLOOPER_DEBUG'] ?? '') !== ''
+  if (error instanceof PromptLooperError) {
+    terminal.note(`${red('error:')} ${error.message}`)
+    if (error.hint !== undefined) terminal.note(`  ${error.hint}`)
+    if (wantsStack) showStack(error, terminal)
+    return exitStatus.failed
+  }
+  terminal.note(`${red('error:')} ${messageOf(error)}`)
+  terminal.note('  This is a fault of promptlooper itself. What is stored is safe; the same command goes on from there.')
+  if (wantsStack) showStack(error, terminal)
+  else terminal.note(dim('  PROMPTLOOPER_DEBUG=1 shows where it happened: please put that into a report.'))
+  return exitStatus.failed
+}
+
+function showStack(error: unknown, terminal: Terminal): void {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    terminal.note(terminal.noteColors.dim(each === error ? (each.stack ?? '') : `caused by ${each.stack ?? ''}`))
+  }
+}

@@ -1,0 +1,57 @@
+import pc from 'picocolors'
+
+/** Functions that colour a text, or leave it as it is. */
+export type Colors = ReturnType<typeof pc.createColors>
+
+/** Where a command stands: what it reads and writes, handed in so that nothing else reaches for the process. */
+export interface Terminal {
+  /** Writes results, to stdout. */
+  readonly write: (text: string) => void
+  /** Writes one line of everything else, to stderr. */
+  readonly note: (line: string) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The folder that the person stands in. */
+  readonly directory: string
+  /** Colours for results; they do nothing where stdout is no terminal or NO_COLOR is set. */
+  readonly colors: Colors
+  /** Colours for notes. */
+  readonly noteColors: Colors
+  /** Characters in a line of results; 120 where stdout is no terminal. */
+  readonly columns: number
+  /** Whether results go to a terminal, where control characters from models could do harm. */
+  readonly writesToPerson: boolean
+  /** The stream that a live progress line may be drawn on; null where stderr is no terminal. */
+  readonly liveStream: NodeJS.WriteStream | null
+  /** Whether a person can be asked. */
+  readonly canAsk: boolean
+}
+
+/** The terminal of this process. A reader of stdout that went away (`| head`) is no error. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedReader)
+  return {
+    write: (text) => void stdout.write(text),
+    note: (line) => void stderr.write(`${line}\n`),
+    environment: env,
+    directory: process.cwd(),
+    colors: pc.createColors(wantsColors(stdout, env)),
+    noteColors: pc.createColors(wantsColors(stderr, env)),
+    columns: stdout.isTTY ? stdout.columns : 120,
+    writesToPerson: Boolean(stdout.isTTY),
+    liveStream: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr : null,
+    canAsk: Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
+  }
+}
+
+function ignoreClosedReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
+}
+
+/** https://no-color.org: any text but the empty one in NO_COLOR turns colours off. */
+function wantsColors(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
+  if ((environment['NO_COLOR'] ?? '') !== '') return false
+  const forced = environment['FORCE_COLOR']
+  if (forced !== undefined && forced !== '') return forced !== '0'
+  return stream.isTTY && environment['TERM'] !== 'dumb'
+}

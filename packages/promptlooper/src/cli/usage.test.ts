@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+
+import { runCli, temporaryFolder } from './testing/run-cli.ts'
+
+test('no words at all print the help on stdout', async () => {
+  const end = await run([])
+  expect(end).toMatchObject({ status: 0, stderr: '' })
+  expect(end.stdout).toContain('Usage: promptlooper')
+})
+
+test.each([
+  ['a command that is near another', ['lst'], 'Did you mean list?'],
+  ['an unknown flag', ['run', 'x.yaml', '--dryrun'], '--dry-run'],
+  ['a missing argument', ['run'], "missing required argument 'file'"],
+  ['a limit of nothing', ['run', 'x.yaml', '--limit', '0'], 'whole number of at least 1'],
+  ['a limit that is no number', ['run', 'x.yaml', '--limit', 'ten'], 'whole number of at least 1'],
+  ['an amount that is none', ['run', 'x.yaml', '--budget-usd', '-1'], 'amount above 0'],
+  ['failures that are no number', ['run', 'x.yaml', '--max-failures', ''], 'whole number, 0 or more'],
+  ['a choice without an axis', ['run', 'x.yaml', '--only', 'short'], 'AXIS=LABEL'],
+  ['an unknown cache mode', ['run', 'x.yaml', '--cache', 'none'], 'reuse, fresh, replay'],
+  ['an unknown format', ['report', 'x', '--format', 'pdf'], 'terminal, json, csv, markdown'],
+  ['an age that is none', ['cache', 'clear', '--older-than', 'old'], '30m, 12h, 7d or 4w'],
+  ['an unknown cache command', ['cache', 'empty'], "unknown command 'empty'"],
+  ['a command of a later version', ['serve'], 'is planned, but not part of this version'],
+] as const)('%s ends in a message and status 1', async (_what, words, message) => {
+  const end = await run(words)
+  expect(end).toMatchObject({ status: 1, stdout: '' })
+  expect(end.stderr).toContain(message)
+  expect(end.stderr).not.toMatch(/^\s+at /m)
+})
+
+test('a race is refused before anything is read', async () => {
+  const end = await run(['run', 'no-such-file.yaml', '--race'])
+  expect(end).toMatchObject({ status: 1, stdout: '' })
+  expect(end.stderr).toContain('--race')
+})
+
+async function run(words: readonly string[]): ReturnType<typeof runCli> {
+  await using folder = await temporaryFolder()
+  return await runCli(words, { directory: folder.path })
+}

@@ -1,0 +1,58 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Fault } from './faults.ts'
+import { nearestName } from './suggestion.ts'
+
+/** What came of reading a file: its text without byte-order mark, or why it can't be read and what may be meant. */
+export type TextReading =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly fault: Pick<Fault, 'code' | 'message' | 'hint'> }
+
+/** Reads a file as UTF-8. `shown` is how messages name it. */
+export async function readTextFile(path: string, shown: string): Promise<TextReading> {
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (thrown) {
+    return { ok: false, fault: await unreadable(path, shown, thrown) }
+  }
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { ok: false, fault: { code: 'not-utf8', message: `${shown} is not UTF-8 text`, hint: 'Save it as UTF-8.' } }
+  }
+}
+
+/** Why a file can't be read, in words for people; for a missing one, the file in its folder whose name is nearest. */
+export async function unreadable(path: string, shown: string, thrown: unknown): Promise<Pick<Fault, 'code' | 'message' | 'hint'>> {
+  switch (systemCode(thrown)) {
+    case 'ENOENT':
+    case 'ENOTDIR': {
+      const near = nearestName(basename(path), await namesIn(dirname(path)))
+      return {
+        code: 'missing-file',
+        message: `the file ${shown} does not exist`,
+        ...(near === undefined ? {} : { hint: `Did you mean "${join(dirname(shown), near)}"?` }),
+      }
+    }
+    case 'EISDIR':
+      return { code: 'not-a-file', message: `${shown} is a folder, not a file` }
+    default:
+      return { code: 'unreadable-file', message: `${shown} can't be read: ${thrown instanceof Error ? thrown.message : String(thrown)}` }
+  }
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory)
+  } catch (thrown) {
+    // The folder is missing too: there is nothing to suggest.
+    if (systemCode(thrown) !== undefined) return []
+    throw thrown
+  }
+}
+
+/** The system's code of an error, such as `ENOENT`. */
+export function systemCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined
+}

@@ -1,0 +1,99 @@
+import type { ScorerSettings, StageDefinition } from '../../domain/experiment.ts'
+import { isRecord } from '../../domain/json-value.ts'
+import type { Registry } from '../../domain/registry.ts'
+import type { KeyPath } from '../document/source-document.ts'
+import { addFault, readPart, type FileReading } from '../file-reading.ts'
+import { readModelReference, type ProviderNames } from '../providers/model-reference.ts'
+import { readRegistryOptions } from '../read-registry-options.ts'
+import { scorerEntrySchema, scorerMembers, type WrittenScorer } from '../schema/scorer-schema.ts'
+import { listNames, suggestion } from '../suggestion.ts'
+import { readExtract } from './read-extract.ts'
+
+/** What an experiment's scorers are read with. */
+export interface ScorerSurroundings {
+  readonly scorers: Registry
+  readonly stages: readonly StageDefinition[]
+  readonly names: ProviderNames
+}
+
+/** The scorers that could be read, and the names of all, faulty ones too. */
+export interface ScorersRead {
+  readonly scorers: readonly ScorerSettings[]
+  readonly names: readonly string[]
+}
+
+/** Reads `scorers`. */
+export function readScorers(reading: FileReading, written: unknown, given: ScorerSurroundings): ScorersRead {
+  if (written === undefined) return { scorers: [], names: [] }
+  if (!Array.isArray(written)) {
+    addFault(reading, ['scorers'], 'wrong-value', 'scorers must be a list')
+    return { scorers: [], names: [] }
+  }
+  const names: string[] = []
+  const scorers: ScorerSettings[] = []
+  for (const [index, item] of written.entries()) {
+    const at = ['scorers', index]
+    const entry = readEntry(reading, at, item)
+    if (entry === undefined) continue
+    const name = entry.name ?? entry.scorer
+    if (names.includes(name)) addFault(reading, at, 'duplicate-scorer', `two scorers are named "${name}"`, 'Give one of them a `name` of its own.')
+    names.push(name)
+    const scorer = readScorer(reading, at, name, entry, given)
+    if (scorer !== undefined) scorers.push(scorer)
+  }
+  return { scorers, names }
+}
+
+function readEntry(reading: FileReading, at: KeyPath, item: unknown): WrittenScorer | undefined {
+  if (typeof item === 'string') return { scorer: item }
+  if (isRecord(item) && item['scorer'] === undefined) {
+    addFault(reading, at, 'no-scorer', 'the entry names no scorer', 'Write { scorer: exact-match }.')
+    return undefined
+  }
+  return readPart(reading, at, scorerEntrySchema, item)
+}
+
+function readScorer(reading: FileReading, at: KeyPath, name: string, entry: WrittenScorer, given: ScorerSurroundings): ScorerSettings | undefined {
+  const { scorer: kind, name: _name, stage, where, extract, expected, refused, ...written } = entry
+  const stageIndex = readStageIndex(reading, at, stage, given.stages)
+  const readExtracted = extract === undefined ? null : readExtract(reading, [...at, 'extract'], extract)
+  const reader = given.scorers.get(kind)
+  if (reader === undefined) {
+    const place = reading.document.positionOf([...at, 'scorer'])
+    const message = `unknown scorer "${kind}".${suggestion(kind, given.scorers.keys())}`
+    reading.faults.push({ code: 'unknown-scorer', position: place, message, hint: `Scorers are ${listNames(given.scorers.keys(), 30)}.` })
+    return undefined
+  }
+  const options = readRegistryOptions(reading, at, reader, written, Object.keys(scorerMembers))
+  if (options === undefined || stageIndex === undefined) return undefined
+  return {
+    kind,
+    name,
+    stageIndex,
+    where: where ?? null,
+    extract: readExtracted ?? null,
+    ...(expected === undefined ? {} : { expected }),
+    refused: refused ?? 'score',
+    options: withProvider(reading, at, options, given.names),
+    position: reading.document.positionOf(at),
+  }
+}
+
+/** A judge's model gets its provider's name, as a stage's does. */
+function withProvider(reading: FileReading, at: KeyPath, options: ScorerSettings['options'], names: ProviderNames): ScorerSettings['options'] {
+  const { model } = options
+  if (typeof model !== 'string') return options
+  const reference = readModelReference(reading, [...at, 'model'], model, names)
+  return reference === undefined ? options : { ...options, model: `${reference.provider}/${reference.model}` }
+}
+
+function readStageIndex(reading: FileReading, at: KeyPath, stage: string | number | undefined, stages: readonly StageDefinition[]): number | undefined {
+  if (stage === undefined) return Math.max(0, stages.length - 1)
+  const index = typeof stage === 'number' ? stage : stages.findIndex((candidate) => candidate.name === stage)
+  if (index in stages) return index
+  // Where the stages themselves could not be read, their names are not known.
+  if (stages.length === 0) return undefined
+  const names = stages.flatMap((candidate) => candidate.name ?? [])
+  addFault(reading, [...at, 'stage'], 'unknown-stage', `there is no stage ${JSON.stringify(stage)}.${suggestion(String(stage), names)}`, `The stages are ${listNames(names)}.`)
+  return undefined
+}

@@ -1,0 +1,46 @@
+import type { AxisChoice } from '../domain/experiment.ts'
+import type { RevisionRecord } from '../domain/revision.ts'
+import type { ExampleRecord, FilledCell, PlanStore, VariantRecord } from '../domain/store.ts'
+
+/** The stored rows of one revision, as reports read them. */
+export interface ReportSource {
+  readonly revision: RevisionRecord
+  readonly variants: readonly VariantRecord[]
+  /** The axis values that every other variant is compared against; null where the file names no baseline. */
+  readonly baseline: AxisChoice | null
+  /** Every example of the revision in order, with the runs of its cells. Can be read many times. */
+  pages(): AsyncIterable<ExampleCells>
+}
+
+/** One example and the runs of all its cells. */
+export interface ExampleCells {
+  readonly example: ExampleRecord
+  readonly cells: readonly FilledCell[]
+}
+
+/** Opens a stored revision for reports. Rows are read page by page; memory does not grow with them. */
+export async function openReportSource(
+  plan: Pick<PlanStore, 'variants' | 'examples' | 'cells'>,
+  revision: RevisionRecord,
+  baseline: AxisChoice | null,
+): Promise<ReportSource> {
+  const variants = await plan.variants(revision.id)
+  return { revision, variants, baseline, pages: () => readPages(plan, revision.id) }
+}
+
+const EXAMPLES_PER_PAGE = 200
+
+async function* readPages(
+  plan: Pick<PlanStore, 'examples' | 'cells'>,
+  revisionId: string,
+): AsyncIterable<ExampleCells> {
+  let after = -1
+  while (true) {
+    const examples = await plan.examples(revisionId, after, EXAMPLES_PER_PAGE)
+    const last = examples.at(-1)
+    if (last === undefined) return
+    const cells = Map.groupBy(await plan.cells(revisionId, after, EXAMPLES_PER_PAGE), (cell) => cell.exampleOrdinal)
+    for (const example of examples) yield { example, cells: cells.get(example.ordinal) ?? [] }
+    after = last.ordinal
+  }
+}

@@ -1,0 +1,118 @@
+import type { AxisChoice } from '../domain/experiment.ts'
+import type { FailureKind } from '../domain/run.ts'
+import type { RevisionStatus } from '../domain/revision.ts'
+import type { Interval } from '../stats/interval.ts'
+import type { SampleNote } from '../stats/sample-note.ts'
+import type { ClassSummary } from './class-summary.ts'
+import type { MessageCount } from './message-tally.ts'
+
+/** What a revision's stored rows say: every variant with its means, their intervals and what stands beside them. */
+export interface Report {
+  readonly experiment: { readonly id: string; readonly name: string }
+  readonly revision: ReportedRevision
+  /** Examples of the revision, run or not. */
+  readonly exampleCount: number
+  readonly runs: RunCounts
+  readonly scorers: readonly { readonly name: string; readonly kind: string }[]
+  /** The scorer by which variants are ranked; null where the experiment has none. */
+  readonly objective: string | null
+  /** What differences are against: the file's baseline or, where it names none, the first variant. */
+  readonly referenceKind: 'baseline' | 'first'
+  /** The measured variant with the highest mean of the objective; null where there is none. */
+  readonly highest: { readonly key: string; readonly label: string } | null
+  /** In the order of the file. */
+  readonly variants: readonly VariantReport[]
+  /** The messages of failed runs, most frequent first, at most ten. */
+  readonly failures: readonly MessageCount[]
+  /** The messages of failed scorers, most frequent first, at most ten for each scorer. */
+  readonly scorerFailures: readonly { readonly scorer: string; readonly messages: readonly MessageCount[] }[]
+}
+
+/** The revision that a report reads. Times are epoch milliseconds. */
+export interface ReportedRevision {
+  readonly id: string
+  readonly number: number
+  readonly status: RevisionStatus
+  readonly statusReason: string | null
+  readonly repeats: number
+  readonly createdAt: number
+  readonly finishedAt: number | null
+}
+
+/** How many runs ended how. */
+export interface RunCounts {
+  readonly planned: number
+  readonly completed: number
+  /** Infrastructure failures: they are not scores. */
+  readonly failed: number
+  readonly failedByKind: { readonly [Kind in FailureKind]: number }
+  /** Planned but not ended yet. */
+  readonly missing: number
+  /** Completed runs whose last answer was a refusal; they are scored. */
+  readonly refused: number
+  /** Completed runs whose last answer was cut off at the length limit; they are scored. */
+  readonly truncated: number
+}
+
+export interface VariantReport {
+  readonly key: string
+  readonly ordinal: number
+  readonly label: string
+  readonly labels: AxisChoice
+  readonly runs: RunCounts
+  /** Not measured: over 5 % of its ended runs failed, so that its means may say more of the failures than of the prompt. */
+  readonly isMeasured: boolean
+  /** The variant that its differences are against: itself for a baseline, null where there is none. */
+  readonly reference: { readonly key: string; readonly label: string } | null
+  /** One for each scorer, in the order of the report's scorers. */
+  readonly scores: readonly ScoreSummary[]
+  /** Tokens of the calls that made the answers, cached or not. */
+  readonly tokens: { readonly in: number; readonly out: number }
+  readonly cost: CostSummary
+  /** Milliseconds of the calls that made the answers, cached or not; null where no run is completed. */
+  readonly latency: { readonly medianMs: number; readonly p95Ms: number } | null
+}
+
+/** What one scorer says of one variant. */
+export interface ScoreSummary {
+  readonly scorer: string
+  /** Examples that the mean stands on; repeats are averaged first. */
+  readonly n: number
+  readonly mean: number | null
+  /** 95 %; null where the sample can't give one. */
+  readonly interval: Interval | null
+  readonly method: 'wilson' | 't' | 'clustered-t'
+  /** null where the dataset has no groups. */
+  readonly effectiveGroups: number | null
+  readonly notes: readonly SampleNote[]
+  readonly scoredRuns: number
+  /** Completed runs on which the scorer failed. */
+  readonly unscoredRuns: number
+  /** Completed runs to which the scorer does not apply or that it has not scored yet. */
+  readonly runsWithoutScore: number
+  /** null for the reference itself and where there is no reference. */
+  readonly difference: DifferenceSummary | null
+  /** null where the scorer gives no classes. */
+  readonly classes: ClassSummary | null
+}
+
+/** The mean of this variant less that of another, paired on the examples that both have. */
+export interface DifferenceSummary {
+  /** Examples that both have. */
+  readonly n: number
+  readonly mean: number | null
+  /** 95 %, not adjusted for the number of comparisons; null where the sample can't give one. */
+  readonly interval: Interval | null
+  readonly notes: readonly SampleNote[]
+}
+
+/** What the calls that made the answers cost, cached or not. */
+export interface CostSummary {
+  /** null where any run's price is unknown. */
+  readonly totalUsd: number | null
+  /** Per completed run; null where any run's price is unknown or no run is completed. */
+  readonly meanUsd: number | null
+  /** The cost of those runs whose price is known. */
+  readonly knownUsd: number
+  readonly runsWithUnknownPrice: number
+}

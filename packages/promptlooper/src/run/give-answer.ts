@@ -1,0 +1,56 @@
+import { answerOnce, type Answer } from '../cache/answer-once.ts'
+import type { ResponseCache } from '../cache/response-cache.ts'
+import { SingleFlight } from '../cache/single-flight.ts'
+import type { AdapterResponse } from '../domain/adapter.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { CacheMode } from '../domain/response-cache.ts'
+import type { Recorder } from './group-commit.ts'
+
+/** How answers are found and kept. */
+export interface AnswerSurroundings {
+  /** null: nothing is cached. */
+  readonly cache: ResponseCache | null
+  readonly cacheMode: CacheMode
+  /** Who claims cache keys. */
+  readonly owner: string
+  readonly recorder: Recorder
+  readonly clock: Clock
+}
+
+/** The answer of a key: from the cache, from the same call in flight, or by one call whose answer is then kept. */
+export async function giveAnswer(
+  key: string,
+  surroundings: AnswerSurroundings,
+  signal: AbortSignal,
+  call: (signal: AbortSignal) => Promise<AdapterResponse>,
+): Promise<Answer> {
+  const { cache, cacheMode, owner, recorder, clock } = surroundings
+  if (cache === null) return { response: await call(signal), cached: false }
+  return answerOnce({
+    cache,
+    flights: flightsOf(cache),
+    key,
+    owner,
+    mode: cacheMode,
+    ttlMs: claimTtlMs,
+    signal,
+    clock,
+    call,
+    keep: async (entry) => {
+      await recorder.record([{ kind: 'cache-put', key, entry }])
+    },
+  })
+}
+
+/** All who use one cache in this process share its calls in flight. */
+function flightsOf(cache: ResponseCache): SingleFlight<Answer> {
+  let known = flights.get(cache)
+  if (known === undefined) {
+    known = new SingleFlight()
+    flights.set(cache, known)
+  }
+  return known
+}
+
+const flights = new WeakMap<ResponseCache, SingleFlight<Answer>>()
+const claimTtlMs = 15_000

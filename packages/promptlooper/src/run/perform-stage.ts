@@ -1,0 +1,71 @@
+import type { AdapterResponse } from '../domain/adapter.ts'
+import { newIdentifier } from '../domain/identifiers.ts'
+import type { JsonValue } from '../domain/json-value.ts'
+import { promptText, type Prompt } from '../domain/message.ts'
+import type { Run } from '../domain/run.ts'
+import type { StageResult } from '../domain/stage-result.ts'
+import { digestedPrompt } from '../template/attachment-digest.ts'
+import type { TemplateContext } from '../template/template-context.ts'
+import { callModel } from './call-model.ts'
+import { giveAnswer } from './give-answer.ts'
+import type { RunSurroundings } from './run-surroundings.ts'
+import type { StageWork } from './run-work.ts'
+import { stageCacheKey } from './stage-cache-key.ts'
+
+/**
+ * Renders a stage's prompt, asks the cache or the model, and gives the result; an answer that may be cached is durable
+ * then. `onCalled` hears of the answer before that. Throws what the template or the call threw.
+ */
+export async function performStage(
+  run: Run,
+  stage: StageWork,
+  stageIndex: number,
+  context: TemplateContext,
+  surroundings: RunSurroundings,
+  signal: AbortSignal,
+  onCalled: () => void,
+): Promise<StageResult> {
+  const prompt = await attach(stage.render(context), surroundings, signal)
+  // Attachments are known by their hash wherever a prompt is kept.
+  const kept = digestedPrompt(prompt)
+  const key = stageCacheKey(stage, kept, run.cell)
+  const { response, cached } = await giveAnswer(key, surroundings, signal, async (callSignal) => {
+    const answer = await callModel(stage.target, prompt, stage.params, stage.options, surroundings, callSignal)
+    onCalled()
+    return answer
+  })
+  if (cached) surroundings.meter?.onCacheHit()
+  return {
+    id: newIdentifier('stage'),
+    runId: run.id,
+    stageIndex,
+    stageName: stage.name,
+    promptSent: promptText(kept),
+    responseRaw: response.text,
+    modelUsed: response.model,
+    tokensIn: response.tokensIn,
+    tokensOut: response.tokensOut,
+    latencyMs: response.latencyMs,
+    cached,
+    costUsd: response.costUsd ?? null,
+    finish: response.finish ?? null,
+    json: stage.declaresJson ? jsonOf(response) : null,
+    toolCalls: response.toolCalls ?? null,
+    cacheKey: key,
+  }
+}
+
+async function attach(prompt: Prompt, surroundings: RunSurroundings, signal: AbortSignal): Promise<Prompt> {
+  if (typeof prompt === 'string' || surroundings.readAttachments === null) return prompt
+  return surroundings.readAttachments(prompt, signal)
+}
+
+/** null where the answer is not JSON: that is still an answer, and the scorer decides. */
+function jsonOf(response: AdapterResponse): JsonValue {
+  if (response.json !== undefined) return response.json
+  try {
+    return JSON.parse(response.text) as JsonValue
+  } catch {
+    return null
+  }
+}

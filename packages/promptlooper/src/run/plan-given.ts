@@ -1,0 +1,31 @@
+import type { RevisionRecord } from '../domain/revision.ts'
+import type { Scorer } from '../domain/scorer.ts'
+import type { Store } from '../domain/store.ts'
+import type { CompiledVariant } from './compile-variant.ts'
+import type { ProgressMeter } from './progress-meter.ts'
+import type { ProviderLane } from './provider-lane.ts'
+import type { RunSurroundings } from './run-surroundings.ts'
+
+/** What a plan runs with. */
+export interface PlanGiven {
+  readonly store: Store
+  readonly revision: RevisionRecord
+  readonly variants: readonly CompiledVariant[]
+  /** By provider. */
+  readonly lanes: ReadonlyMap<string, ProviderLane>
+  readonly scorers: readonly Scorer[]
+  readonly contextForm: 'contract' | 'experiment'
+  /** Runs in flight over all providers; null: the lanes alone decide. */
+  readonly concurrency: number | null
+  readonly surroundings: RunSurroundings
+  readonly meter: ProgressMeter
+  /** Aborted: start nothing more. */
+  readonly drain: AbortSignal
+  /** Aborted: stop what is in flight, too. */
+  readonly stop: AbortSignal
+}
+
+/** Whether nothing more may start. */
+export function isStopped(given: PlanGiven): boolean {
+  return given.drain.aborted || given.stop.aborted || (given.surroundings.budget?.stoppedBy ?? null) !== null
+}

@@ -1,0 +1,177 @@
+import { CellFeed, type ClaimedCell } from './cell-feed.ts'
+import { claimedRun } from './claimed-run.ts'
+import type { FailureTally } from './failure-tally.ts'
+import { performRun, type PerformedRun } from './perform-run.ts'
+import { isStopped, type PlanGiven } from './plan-given.ts'
+import type { ProviderLane } from './provider-lane.ts'
+import { rescoreRun } from './rescore-run.ts'
+
+
+/** What one walk over the plan came to. */
+export interface PassFigures {
+  readonly ended: number
+  readonly failed: number
+  /** Cells that another live process was running. */
+  readonly taken: number
+}
+
+/**
+ * Walks over the plan once: for each provider as many runs as it has free places, from a feed of its own, so that a slow
+ * provider does not hold up the others. Resolves when every cell is filled, failed or another's, or when nothing more
+ * may start and what was in flight has ended. Throws a StoreError when the store can't be written.
+ */
+export function runPass(given: PlanGiven, retryFailedBefore: number, failures: FailureTally): Promise<PassFigures> {
+  return new PlanPass(given, retryFailedBefore, failures).run()
+}
+
+/** The runs of one provider's variants. */
+interface Group {
+  readonly lane: ProviderLane
+  readonly feed: CellFeed
+  /** Runs that have not got their last answer yet. */
+  asking: number
+  state: 'open' | 'filling' | 'exhausted'
+}
+
+class PlanPass {
+  readonly #given: PlanGiven
+  readonly #failures: FailureTally
+  readonly #groups: readonly Group[]
+  readonly #ended = Promise.withResolvers<void>()
+  #open = 0
+  #asking = 0
+  #scoring = 0
+  #endedRuns = 0
+  #failedRuns = 0
+  #isStepPlanned = false
+  #storeFailure: unknown
+
+  constructor(given: PlanGiven, retryFailedBefore: number, failures: FailureTally) {
+    this.#given = given
+    this.#failures = failures
+    const { store, revision, scorers, surroundings, lanes } = given
+    const { owner, clock } = surroundings
+    const now = () => clock.now()
+    this.#groups = [...Map.groupBy(given.variants, (variant) => variant.provider)].map(([provider, variants]) => {
+      const lane = lanes.get(provider)
+      if (lane === undefined) throw new TypeError(`no lane for provider ${provider}`)
+      const feed = new CellFeed({ store, revision, owner, variants, scorers, retryFailedBefore, now })
+      return { lane, feed, asking: 0, state: 'open' }
+    })
+  }
+
+  async run(): Promise<PassFigures> {
+    const step = () => this.#stepSoon()
+    for (const { lane } of this.#groups) lane.whenRoom(step)
+    this.#given.drain.addEventListener('abort', step)
+    step()
+    await this.#ended.promise
+    this.#given.drain.removeEventListener('abort', step)
+    if (this.#storeFailure !== undefined) throw this.#storeFailure
+    const taken = this.#groups.reduce((sum, { feed }) => sum + feed.taken, 0)
+    return { ended: this.#endedRuns, failed: this.#failedRuns, taken }
+  }
+
+  /** The answers of one turn of the event loop lead to one step, and so to one claim. */
+  #stepSoon(): void {
+    if (this.#isStepPlanned) return
+    this.#isStepPlanned = true
+    setImmediate(() => {
+      this.#isStepPlanned = false
+      this.#step()
+    })
+  }
+
+  #step(): void {
+    const stopped = this.#storeFailure !== undefined || isStopped(this.#given)
+    for (const group of this.#groups) {
+      if (stopped || group.lane.halted !== undefined) {
+        if (group.state === 'open') group.state = 'exhausted'
+      } else {
+        this.#scoreStored(group)
+        const room = group.state === 'open' ? this.#roomIn(group) : 0
+        if (room > 0) this.#track(this.#fill(group, room))
+      }
+    }
+    if (this.#open === 0 && this.#groups.every(({ state }) => state === 'exhausted')) this.#ended.resolve()
+  }
+
+  async #fill(group: Group, room: number): Promise<void> {
+    group.state = 'filling'
+    const cells = await group.feed.claim(room)
+    group.state = cells.length === 0 ? 'exhausted' : 'open'
+    for (const cell of cells) this.#start(group, cell)
+  }
+
+  #roomIn(group: Group): number {
+    const { concurrency } = this.#given
+    const inLane = group.lane.capacity - group.asking
+    const overall = concurrency === null ? Number.POSITIVE_INFINITY : concurrency - this.#asking
+    // Answers that wait for a slow scorer or for their commit are bounded, too: memory must not grow with the plan.
+    const unsettled = mostUnsettled + group.lane.capacity - this.#open
+    return Math.min(inLane, overall, unsettled, mostClaimedAtOnce)
+  }
+
+  #start(group: Group, cell: ClaimedCell): void {
+    const { surroundings, stop, contextForm, meter, revision } = this.#given
+    group.asking += 1
+    this.#asking += 1
+    meter.onRunStarted(cell.wasFailed ? 1 : 0)
+    const onAnswered = () => {
+      group.asking -= 1
+      this.#asking -= 1
+      this.#stepSoon()
+    }
+    const work = claimedRun(cell, revision, contextForm, surroundings.clock.now())
+    const performing = performRun(work, surroundings, { signal: stop, whenProviderEnds: 'release', onAnswered })
+    this.#track(performing.then((performed) => this.#note(performed)))
+  }
+
+  #note(performed: PerformedRun): void {
+    const { meter } = this.#given
+    switch (performed.status) {
+      case 'completed':
+        this.#endedRuns += 1
+        meter.onRunCompleted(performed.finish)
+        break
+      case 'failed':
+        this.#endedRuns += 1
+        this.#failedRuns += 1
+        this.#failures.add(performed.failure.message)
+        meter.onRunFailed()
+        break
+      case 'released':
+        meter.onRunReleased()
+        break
+    }
+  }
+
+  /** Scores answers that were stored before a scorer, or what it looks at, changed. Calls no model under test. */
+  #scoreStored(group: Group): void {
+    while (this.#scoring < mostScoredAtOnce) {
+      const unscored = group.feed.takeUnscored()
+      if (unscored === undefined) return
+      this.#scoring += 1
+      const scored = rescoreRun(unscored, this.#given.store, this.#given.surroundings, this.#given.stop)
+      this.#track(scored.finally(() => (this.#scoring -= 1)))
+    }
+  }
+
+  #track(work: Promise<void>): void {
+    this.#open += 1
+    work
+      .catch((thrown: unknown) => {
+        // Runs and feeds throw only when the store fails: nothing more can be kept, so nothing more may start.
+        this.#storeFailure ??= thrown
+      })
+      .finally(() => {
+        this.#open -= 1
+        this.#stepSoon()
+      })
+      .catch(() => {})
+  }
+}
+
+const mostUnsettled = 1_000
+const mostClaimedAtOnce = 256
+const mostScoredAtOnce = 32

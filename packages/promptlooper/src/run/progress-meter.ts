@@ -1,0 +1,157 @@
+import type { AdapterResponse, Finish } from '../domain/adapter.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { RevisionProgress } from '../domain/revision.ts'
+import type { RunMeter } from './run-surroundings.ts'
+
+/** What has happened since a command began. Tokens and USD are those that this command spent. */
+export interface ProgressFigures {
+  readonly planned: number
+  readonly completed: number
+  readonly failed: number
+  readonly inFlight: number
+  readonly filledBefore: number
+  readonly cacheHits: number
+  readonly refused: number
+  readonly truncated: number
+  readonly tokensIn: number
+  readonly tokensOut: number
+  readonly spentUsd: number
+  readonly callsWithUnknownPrice: number
+  readonly calls: number
+  readonly retries: number
+  readonly rateLimited: number
+  readonly runsPerSecond: number
+  readonly elapsedMs: number
+  readonly remainingMs: number | null
+}
+
+/** Counts what a command does. */
+export class ProgressMeter implements RunMeter {
+  readonly #clock: Clock
+  readonly #startedAt: number
+  readonly #before: RevisionProgress
+  readonly #rate: RateOverSeconds
+  #completed: number
+  #failed: number
+  #inFlight = 0
+  #cacheHits = 0
+  #refused = 0
+  #truncated = 0
+  #tokensIn = 0
+  #tokensOut = 0
+  #spentUsd = 0
+  #callsWithUnknownPrice = 0
+  #calls = 0
+  #retries = 0
+  #rateLimited = 0
+
+  /** @param before where the revision stood when the command began */
+  constructor(before: RevisionProgress, clock: Clock) {
+    this.#before = before
+    this.#clock = clock
+    this.#startedAt = clock.now()
+    this.#completed = before.completed
+    this.#failed = before.failed
+    this.#rate = new RateOverSeconds(this.#startedAt)
+  }
+
+  onCall(): void {
+    this.#calls += 1
+  }
+
+  onRetry(): void {
+    this.#retries += 1
+  }
+
+  onRateLimited(): void {
+    this.#rateLimited += 1
+  }
+
+  onCacheHit(): void {
+    this.#cacheHits += 1
+  }
+
+  onAnswer(response: AdapterResponse): void {
+    this.#tokensIn += response.tokensIn
+    this.#tokensOut += response.tokensOut
+    if (response.costUsd === undefined) this.#callsWithUnknownPrice += 1
+    else this.#spentUsd += response.costUsd
+  }
+
+  onRunStarted(tookOverFailed: number): void {
+    this.#inFlight += 1
+    this.#failed -= tookOverFailed
+  }
+
+  onRunCompleted(finish: Finish | null): void {
+    this.#completed += 1
+    if (finish === 'refused') this.#refused += 1
+    if (finish === 'length') this.#truncated += 1
+    this.#rate.count(this.#clock.now())
+    this.#inFlight -= 1
+  }
+
+  onRunFailed(): void {
+    this.#failed += 1
+    this.#rate.count(this.#clock.now())
+    this.#inFlight -= 1
+  }
+
+  onRunReleased(): void {
+    this.#inFlight -= 1
+  }
+
+  figures(): ProgressFigures {
+    const now = this.#clock.now()
+    const runsPerSecond = this.#rate.perSecond(now)
+    const left = Math.max(0, this.#before.planned - this.#completed - this.#failed)
+    return {
+      planned: this.#before.planned,
+      completed: this.#completed,
+      failed: this.#failed,
+      inFlight: this.#inFlight,
+      filledBefore: this.#before.completed,
+      cacheHits: this.#cacheHits,
+      refused: this.#refused,
+      truncated: this.#truncated,
+      tokensIn: this.#tokensIn,
+      tokensOut: this.#tokensOut,
+      spentUsd: this.#spentUsd,
+      callsWithUnknownPrice: this.#callsWithUnknownPrice,
+      calls: this.#calls,
+      retries: this.#retries,
+      rateLimited: this.#rateLimited,
+      runsPerSecond,
+      elapsedMs: now - this.#startedAt,
+      remainingMs: left === 0 ? 0 : runsPerSecond > 0 ? (left / runsPerSecond) * 1000 : null,
+    }
+  }
+}
+
+/** Events per second over the last ten seconds, in buckets of one second: bounded memory at any rate. */
+class RateOverSeconds {
+  readonly #startedAt: number
+  readonly #buckets = new Array<{ second: number; count: number }>()
+
+  constructor(startedAt: number) {
+    this.#startedAt = startedAt
+  }
+
+  count(now: number): void {
+    const second = Math.floor(now / 1000)
+    const last = this.#buckets.at(-1)
+    if (last?.second === second) last.count += 1
+    else this.#buckets.push({ second, count: 1 })
+    if (this.#buckets.length > secondsKept + 1) this.#buckets.shift()
+  }
+
+  perSecond(now: number): number {
+    const oldest = now / 1000 - secondsKept
+    let count = 0
+    for (const bucket of this.#buckets) if (bucket.second >= oldest) count += bucket.count
+    const spanMs = Math.min(Math.max(now - this.#startedAt, 1), secondsKept * 1000)
+    return (count / spanMs) * 1000
+  }
+}
+
+const secondsKept = 10

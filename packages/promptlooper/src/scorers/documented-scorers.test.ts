@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Scorer } from '../domain/scorer.ts'
+import { messageOf } from '../domain/errors.ts'
+import { scorerKinds } from './scorer-kinds.ts'
+import { laterKinds } from './later-kinds.ts'
+import { contextOf, type AnswerGiven } from './testing/answer-context.ts'
+import { makeScorer, scoreWith } from './testing/make-scorer.ts'
+import { readDocumentedScorers, type DocumentedAnswer } from './testing/read-documented.ts'
+
+const documented = await readDocumentedScorers(new URL('../../../../docs/scorers.md', import.meta.url))
+let directory: string
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'scorers-'))
+})
+
+afterAll(async () => {
+  await rm(directory, { recursive: true })
+})
+
+test('every kind that runs has an example in the documentation', () => {
+  const shown = new Set(documented.map(({ scorer }) => (typeof scorer === 'string' ? scorer : Reflect.get(Object(scorer), 'scorer'))))
+  const later = new Set(laterKinds.map(({ kind }) => kind))
+  expect([...scorerKinds.keys()].filter((kind) => !later.has(kind) && !shown.has(kind))).toEqual([])
+})
+
+describe.each(documented)('docs/scorers.md:$line $scorer', ({ scorer: written, files, answers }) => {
+  test.each(answers)('$output gives $gives', async (answer) => {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text)
+    const scorer = await makeScorer(written, directory)
+    const given: AnswerGiven = { ...answer, checks: answer.checks ?? [] }
+    if (answer.fails !== undefined) expect(await failureOf(scorer, given)).toContain(answer.fails)
+    else if (answer.gives === 'nothing') expect(scorer.applies?.(contextOf(given))).toBe(false)
+    else await expectScore(scorer, given, answer)
+  })
+})
+
+async function expectScore(scorer: Scorer, given: AnswerGiven, answer: DocumentedAnswer): Promise<void> {
+  expect(scorer.applies?.(contextOf(given))).not.toBe(false)
+  const score = await scoreWith(scorer, given)
+  expect(score).toMatchObject({ ok: true, value: answer.gives })
+  if (!score.ok) return
+  if (answer.because !== undefined) expect(score.reason).toContain(answer.because)
+  if (answer.label !== undefined) expect(score.label).toBe(answer.label)
+  if (answer.raw !== undefined) expect(score.rawValue).toBe(answer.raw)
+}
+
+async function failureOf(scorer: Scorer, given: AnswerGiven): Promise<string> {
+  try {
+    const score = await scoreWith(scorer, given)
+    return score.ok ? `a score of ${score.value}` : score.message
+  } catch (thrown) {
+    return messageOf(thrown)
+  }
+}

@@ -1,0 +1,40 @@
+import { checks } from './checks.ts'
+import { contains } from './contains.ts'
+import { cost } from './cost.ts'
+import { exactMatch } from './exact-match.ts'
+import { jsonFields } from './json-fields.ts'
+import { jsonSchema } from './json-schema.ts'
+import { jsonValid } from './json-valid.ts'
+import { label } from './label.ts'
+import { latency } from './latency.ts'
+import { laterKinds } from './later-kinds.ts'
+import { length } from './length.ts'
+import { levenshtein } from './levenshtein.ts'
+import { numericClose } from './numeric-close.ts'
+import { oneOf } from './one-of.ts'
+import { refusal } from './refusal.ts'
+import { regex } from './regex.ts'
+import type { ScorerKind, ScorerKinds } from './scorer-kind.ts'
+import { script } from './script.ts'
+import { toolCalls } from './tool-calls.ts'
+
+const ofAnswers = [
+  ...[exactMatch, contains, regex, oneOf, label, levenshtein, numericClose, length],
+  ...[jsonValid, jsonSchema, toolCalls, refusal, latency, cost],
+]
+// A row of a dataset is data: it may compare, but not name code to run. So no kind needs the registry it stands in.
+const ofData = withFields(byName(ofAnswers))
+
+/** Every kind of scorer that a file may name. */
+export const scorerKinds: ScorerKinds = byName([
+  ...withFields(byName([...ofAnswers, script, ...laterKinds])).values(),
+  checks(ofData),
+])
+
+function withFields(kinds: ScorerKinds): ScorerKinds {
+  return byName([...kinds.values(), jsonFields(kinds)])
+}
+
+function byName(kinds: readonly ScorerKind[]): ReadonlyMap<string, ScorerKind> {
+  return new Map(kinds.map((kind) => [kind.kind, kind]))
+}

@@ -1,0 +1,121 @@
+import type { Kysely } from 'kysely'
+
+import type { CacheEntry } from '../domain/stage-result.ts'
+import type { CacheStore } from '../domain/store.ts'
+import type { Liveness } from './liveness.ts'
+import { cacheEntryFromRow, jsonOrNull } from './rows.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
+import type { CacheEntryRow, Tables } from './tables.ts'
+
+/** The rows behind the response cache. */
+export function cacheRows(
+  connection: SqliteConnection,
+  database: Kysely<Tables>,
+  liveness: Liveness,
+  writeEntry: (key: string, entry: CacheEntry) => void,
+): CacheStore {
+  const entry = connection.prepare<Omit<CacheEntryRow, 'key'>>(
+    `select response, model, tokens_in, tokens_out, latency_ms, finish, tool_calls_json, json_json, reasoning_tokens,
+       cached_tokens, cost_usd, first_token_ms, raw_json, created_at
+     from cache_entries where key = ?`,
+  )
+  const claimHolder = connection.prepare<{ owner: string; expires_at: number }>(
+    'select owner, expires_at from cache_claims where key = ?',
+  )
+  const writeClaim = connection.prepare(
+    `insert into cache_claims (key, owner, expires_at) values (?, ?, ?)
+     on conflict (key) do update set owner = excluded.owner, expires_at = excluded.expires_at`,
+  )
+  const endClaim = connection.prepare('delete from cache_claims where key = ? and owner = ?')
+
+  return {
+    async get(key) {
+      const row = await connection.read(() => entry.get(key))
+      return row === undefined ? undefined : cacheEntryFromRow(row)
+    },
+    async put(key, given) {
+      await connection.write(() => writeEntry(key, given))
+    },
+    async claim(key, owner, ttlMs, now) {
+      return await connection.write(() => {
+        const holder = claimHolder.get(key)
+        const isHeld =
+          holder !== undefined && holder.owner !== owner && holder.expires_at > now && !liveness.isKnownDead(holder.owner, now)
+        if (isHeld) return false
+        writeClaim.run(key, owner, now + ttlMs)
+        return true
+      })
+    },
+    async release(key, owner) {
+      await connection.write(() => endClaim.run(key, owner))
+    },
+    async statistics() {
+      const models = await database
+        .selectFrom('cache_entries')
+        .select((select) => [
+          'model',
+          select.fn.countAll<number>().as('entries'),
+          select.fn.sum<number>('tokens_in').as('tokens_in'),
+          select.fn.sum<number>('tokens_out').as('tokens_out'),
+          select.fn.sum<number>(select.fn<number>('length', ['response'])).as('characters'),
+        ])
+        .groupBy('model')
+        .orderBy('model')
+        .execute()
+      return {
+        totalEntries: models.reduce((total, { entries }) => total + entries, 0),
+        totalCharacters: models.reduce((total, { characters }) => total + characters, 0),
+        byModel: models.map((row) => ({
+          model: row.model,
+          entries: row.entries,
+          tokensIn: row.tokens_in,
+          tokensOut: row.tokens_out,
+        })),
+      }
+    },
+    async clear({ model, createdBefore }) {
+      const removed = await database
+        .deleteFrom('cache_entries')
+        .$if(model !== undefined, (rows) => rows.where('model', '=', model ?? ''))
+        .$if(createdBefore !== undefined, (rows) => rows.where('created_at', '<', createdBefore ?? 0))
+        .executeTakeFirst()
+      return Number(removed.numDeletedRows)
+    },
+  }
+}
+
+/** Gives the write of one cache entry, to be called within a transaction; it ends the claim on the key, whoever has it. */
+export function cacheEntryWriter(connection: SqliteConnection, now: () => number): (key: string, entry: CacheEntry) => void {
+  const write = connection.prepare(
+    `insert into cache_entries (key, response, model, tokens_in, tokens_out, latency_ms, finish, tool_calls_json,
+       json_json, reasoning_tokens, cached_tokens, cost_usd, first_token_ms, raw_json, created_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (key) do update set response = excluded.response, model = excluded.model,
+       tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, latency_ms = excluded.latency_ms,
+       finish = excluded.finish, tool_calls_json = excluded.tool_calls_json, json_json = excluded.json_json,
+       reasoning_tokens = excluded.reasoning_tokens, cached_tokens = excluded.cached_tokens,
+       cost_usd = excluded.cost_usd, first_token_ms = excluded.first_token_ms, raw_json = excluded.raw_json,
+       created_at = excluded.created_at`,
+  )
+  const endClaim = connection.prepare('delete from cache_claims where key = ?')
+  return (key, entry) => {
+    write.run(
+      key,
+      entry.response,
+      entry.model,
+      entry.tokensIn,
+      entry.tokensOut,
+      entry.latencyMs ?? null,
+      entry.finish ?? null,
+      jsonOrNull(entry.toolCalls),
+      entry.json === undefined ? null : JSON.stringify(entry.json),
+      entry.reasoningTokens ?? null,
+      entry.cachedTokens ?? null,
+      entry.costUsd ?? null,
+      entry.firstTokenMs ?? null,
+      entry.raw === undefined ? null : JSON.stringify(entry.raw),
+      entry.createdAt ?? now(),
+    )
+    endClaim.run(key)
+  }
+}

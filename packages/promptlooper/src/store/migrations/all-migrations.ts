@@ -1,0 +1,5 @@
+import { firstTables } from './0001-first-tables.ts'
+import type { Migration } from './migration.ts'
+
+/** Every migration, in order. A released one never changes: what must differ is a new one. */
+export const allMigrations: readonly Migration[] = [firstTables]

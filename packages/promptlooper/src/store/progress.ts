@@ -1,0 +1,46 @@
+import { type Kysely, sql } from 'kysely'
+
+import type { PlanStore } from '../domain/store.ts'
+import { unknownRevision } from './examples.ts'
+import { readableTakes } from './readable-takes.ts'
+import type { Tables } from './tables.ts'
+
+/** Gives the plan's `progress`: counts by state, of which no row leaves the database. */
+export function countProgress(database: Kysely<Tables>): PlanStore['progress'] {
+  return async (revisionId) => {
+    const revision = await database.selectFrom('revisions').selectAll().where('id', '=', revisionId).executeTakeFirst()
+    if (revision === undefined) throw unknownRevision(revisionId)
+    const takes = readableTakes(revision)
+    // A cell is completed if any readable take is; else its newest take says, as take × 3 + (2 failed, 1 running, 0 pending).
+    const counts = await sql<Counts>`
+      select
+        coalesce(sum(completed), 0) as completed,
+        coalesce(sum(case when completed = 0 and newest % 3 = 2 then 1 else 0 end), 0) as failed,
+        coalesce(sum(case when completed = 0 and newest % 3 = 1 then 1 else 0 end), 0) as running
+      from (
+        select
+          max(case when runs.status = 'completed' then 1 else 0 end) as completed,
+          max(runs.take * 3 + case runs.status when 'failed' then 2 when 'running' then 1 else 0 end) as newest
+        from revision_examples
+        join examples on examples.id = revision_examples.example_id
+        join revision_variants on revision_variants.revision_id = revision_examples.revision_id
+        join runs on runs.experiment_id = ${revision.experiment_id}
+          and runs.example_key = examples.key
+          and runs.variant_key = revision_variants.variant_key
+          and runs.repeat_index < ${revision.repeats}
+          and runs.take between ${takes.lowest} and ${takes.highest}
+        where revision_examples.revision_id = ${revisionId}
+        group by revision_examples.ordinal, revision_variants.ordinal, runs.repeat_index
+      ) as cells
+    `.execute(database)
+    const { completed, failed, running } = counts.rows[0] ?? { completed: 0, failed: 0, running: 0 }
+    const planned = revision.variant_count * revision.example_count * revision.repeats
+    return { planned, completed, failed, running, pending: planned - completed - failed - running }
+  }
+}
+
+interface Counts {
+  readonly completed: number
+  readonly failed: number
+  readonly running: number
+}

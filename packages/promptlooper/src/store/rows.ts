@@ -1,0 +1,158 @@
+import type { Run, RunConfig } from '../domain/run.ts'
+import type { ExperimentRecord, RevisionRecord } from '../domain/revision.ts'
+import type { Score, ScoreFailure } from '../domain/score.ts'
+import type { CacheEntry, StageResult } from '../domain/stage-result.ts'
+import type { FilledCell } from '../domain/store.ts'
+import type { CacheEntryRow, ExperimentRow, RevisionRow, RunRow, ScoreFailureRow, ScoreRow, StageResultRow } from './tables.ts'
+
+// The one place where columns in snake_case become members in camelCase.
+
+/** JSON text that this store wrote; `Value` is what it wrote. */
+export function parseStored<Value>(text: string): Value {
+  return JSON.parse(text) as Value
+}
+
+/** JSON text of a value, null where there is none. */
+export function jsonOrNull(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value)
+}
+
+/** A run, given its config. */
+export function runFromRow(row: RunRow, config: RunConfig): Run {
+  return {
+    id: row.id,
+    experimentId: row.experiment_id,
+    configHash: row.config_hash,
+    config,
+    ...outcomeFromRow(row),
+    startedAt: row.started_at,
+    cell: cellFromRow(row),
+    commitSequence: row.commit_sequence,
+  }
+}
+
+/** What came of a run. */
+export function outcomeFromRow(row: Omit<FilledCellRow, 'id'>): Omit<FilledCell['run'], 'id'> {
+  return {
+    status: row.status,
+    tokensIn: row.tokens_in,
+    tokensOut: row.tokens_out,
+    durationMs: row.duration_ms,
+    latencyMs: row.latency_ms,
+    finish: row.finish,
+    costUsd: row.cost_usd,
+    completedAt: row.completed_at,
+    error: row.error,
+    failureKind: row.failure_kind,
+  }
+}
+
+/** The columns that a filled cell shows of its run. */
+export type FilledCellRow = Pick<
+  RunRow,
+  | 'id'
+  | 'status'
+  | 'tokens_in'
+  | 'tokens_out'
+  | 'duration_ms'
+  | 'latency_ms'
+  | 'finish'
+  | 'cost_usd'
+  | 'completed_at'
+  | 'error'
+  | 'failure_kind'
+>
+
+function cellFromRow(row: RunRow): Run['cell'] {
+  const { variant_key: variantKey, example_key: exampleKey, repeat_index: repeatIndex, take } = row
+  if (variantKey === null || exampleKey === null || repeatIndex === null || take === null) return null
+  return { variantKey, exampleKey, repeatIndex, take }
+}
+
+/** What a stage sent and got. */
+export function stageResultFromRow(row: StageResultRow): StageResult {
+  return {
+    id: row.id,
+    runId: row.run_id,
+    stageIndex: row.stage_index,
+    stageName: row.stage_name,
+    promptSent: row.prompt_sent,
+    responseRaw: row.response_raw,
+    modelUsed: row.model_used,
+    tokensIn: row.tokens_in,
+    tokensOut: row.tokens_out,
+    latencyMs: row.latency_ms,
+    cached: row.cached === 1,
+    costUsd: row.cost_usd,
+    finish: row.finish,
+    json: row.json_json === null ? null : parseStored(row.json_json),
+    toolCalls: row.tool_calls_json === null ? null : parseStored(row.tool_calls_json),
+    cacheKey: row.cache_key,
+  }
+}
+
+/** A scorer's stored result. */
+export function scoreFromRow(row: ScoreRow): Score {
+  return {
+    id: row.id,
+    runId: row.run_id,
+    scorerName: row.scorer_name,
+    value: row.value,
+    reason: row.reason,
+    label: row.label,
+    rawValue: row.raw_value,
+    version: row.version,
+  }
+}
+
+/** Why a scorer gave no score. */
+export function scoreFailureFromRow(row: ScoreFailureRow): ScoreFailure {
+  return { runId: row.run_id, scorerName: row.scorer_name, message: row.message, version: row.version }
+}
+
+/** A stored answer; what the adapter did not give is absent, as it was. */
+export function cacheEntryFromRow(row: Omit<CacheEntryRow, 'key'>): CacheEntry {
+  return {
+    response: row.response,
+    model: row.model,
+    tokensIn: row.tokens_in,
+    tokensOut: row.tokens_out,
+    createdAt: row.created_at,
+    ...(row.latency_ms === null ? {} : { latencyMs: row.latency_ms }),
+    ...(row.finish === null ? {} : { finish: row.finish }),
+    ...(row.tool_calls_json === null ? {} : { toolCalls: parseStored(row.tool_calls_json) }),
+    ...(row.json_json === null ? {} : { json: parseStored(row.json_json) }),
+    ...(row.reasoning_tokens === null ? {} : { reasoningTokens: row.reasoning_tokens }),
+    ...(row.cached_tokens === null ? {} : { cachedTokens: row.cached_tokens }),
+    ...(row.cost_usd === null ? {} : { costUsd: row.cost_usd }),
+    ...(row.first_token_ms === null ? {} : { firstTokenMs: row.first_token_ms }),
+    ...(row.raw_json === null ? {} : { raw: parseStored(row.raw_json) }),
+  }
+}
+
+/** A revision; the name is its experiment's. */
+export function revisionFromRow(row: RevisionRow, experimentName: string): RevisionRecord {
+  return {
+    id: row.id,
+    experimentId: row.experiment_id,
+    experimentName,
+    number: row.number,
+    status: row.status,
+    statusReason: row.status_reason,
+    source: row.source,
+    file: row.file,
+    repeats: row.repeats,
+    cacheMode: row.cache_mode,
+    take: row.take,
+    scorers: parseStored(row.scorers_json),
+    exampleCount: row.example_count,
+    variantCount: row.variant_count,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  }
+}
+
+/** An experiment with its newest revision. */
+export function experimentFromRow(row: ExperimentRow, latestRevision: RevisionRecord | null): ExperimentRecord {
+  return { id: row.id, name: row.name, createdAt: row.created_at, latestRevision }
+}

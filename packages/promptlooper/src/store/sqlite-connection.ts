@@ -1,0 +1,89 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+
+import { storeFailure } from './store-failure.ts'
+
+/** A statement that was compiled once; `Row` is what its columns give. */
+export interface PreparedStatement<Row> {
+  get(...parameters: readonly SQLInputValue[]): Row | undefined
+  all(...parameters: readonly SQLInputValue[]): Row[]
+  /** Gives how many rows it changed. */
+  run(...parameters: readonly SQLInputValue[]): number
+}
+
+/**
+ * The one connection of a store. Kysely's transactions span awaits, those of `write` never do: so `write` and `read`
+ * wait for the former to end, and nothing can slip into a transaction that is not its own.
+ */
+export class SqliteConnection {
+  readonly database: DatabaseSync
+  readonly path: string
+  #held: PromiseWithResolvers<void> | undefined
+
+  constructor(database: DatabaseSync, path: string) {
+    this.database = database
+    this.path = path
+  }
+
+  /** Compiles a statement for many uses. */
+  prepare<Row = never>(sql: string): PreparedStatement<Row> {
+    let statement: StatementSync | undefined
+    const compiled = (): StatementSync => (statement ??= this.database.prepare(sql))
+    return {
+      // The rows are our own tables': the statement beside each use says which columns it reads.
+      get: (...parameters) => compiled().get(...parameters) as Row | undefined,
+      all: (...parameters) => compiled().all(...parameters) as Row[],
+      run: (...parameters) => Number(compiled().run(...parameters).changes),
+    }
+  }
+
+  /** Does `work` in one immediate transaction, within one turn of the event loop: all or nothing. */
+  async write<Result>(work: () => Result): Promise<Result> {
+    await this.#free()
+    return this.attempt(() => {
+      this.database.exec('begin immediate')
+      try {
+        const result = work()
+        this.database.exec('commit')
+        return result
+      } catch (error) {
+        this.rollBack()
+        throw error
+      }
+    })
+  }
+
+  /** Does `work`, which only reads. */
+  async read<Result>(work: () => Result): Promise<Result> {
+    await this.#free()
+    return this.attempt(work)
+  }
+
+  /** Runs `work`; what the database throws becomes a StoreError. */
+  attempt<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      throw storeFailure(error, this.path)
+    }
+  }
+
+  /** Ends the open transaction, if SQLite did not end it by itself: a full disk does. */
+  rollBack(): void {
+    if (this.database.isTransaction) this.database.exec('rollback')
+  }
+
+  /** Makes `write` and `read` wait until `letGo`. */
+  hold(): void {
+    this.#held = Promise.withResolvers()
+  }
+
+  /** Ends `hold`. */
+  letGo(): void {
+    this.#held?.resolve()
+    this.#held = undefined
+  }
+
+  async #free(): Promise<void> {
+    while (this.#held !== undefined) await this.#held.promise
+  }
+}
