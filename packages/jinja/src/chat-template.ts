@@ -33,14 +33,18 @@ export function chatTemplate(source: string, options: ChatTemplateOptions = {}):
     sandboxed: 'immutable',
     extensions: options.extensions ?? ['loopcontrols', 'generation'],
   })
-  const now = options.now ?? (() => new Date())
+  addChatFunctions(environment, options.now ?? (() => new Date()))
+  return environment.fromString(source)
+}
+
+/** Gives an environment what chat templates call. */
+export function addChatFunctions(environment: Environment, now: () => Date): void {
   environment.globals.set('raise_exception', raiseException)
   environment.globals.set(
     'strftime_now',
     defineFunction('strftime_now', parameters('format'), ([format]) => strftime(now(), str(format ?? null))),
   )
   environment.filters.set('tojson', plainJson)
-  return environment.fromString(source)
 }
 
 const raiseException = defineFunction('raise_exception', parameters('message'), ([message]) => {

@@ -12,7 +12,7 @@ import { builtinFilters } from './filters/builtin-filters.ts'
 import { builtinGlobals } from './globals/builtin-globals.ts'
 import { delimiterPatterns, type DelimiterPatterns, type LexerOptions } from './lexer/delimiters.ts'
 import { tokenize } from './lexer/lexer.ts'
-import { DEFAULT_LIMITS, lexerOptions, sandboxKind, type EnvironmentOptions } from './options.ts'
+import { lexerOptions, limitsOf, sandboxKind, type EnvironmentOptions } from './options.ts'
 import { parseLoneExpression, parseTemplate, type Extension } from './parser/parse-template.ts'
 import { callRegistered } from './runtime/function-registry.ts'
 import { located, Render, type Registry } from './runtime/render.ts'
@@ -53,7 +53,7 @@ export class Environment {
       undefinedKind: options.undefined ?? 'default',
       sandbox: sandboxKind(options),
       newlineSequence: this.#lexerOptions.newlineSequence,
-      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      limits: limitsOf(options),
       random: options.random ?? Math.random,
       hasFilter: (name) => this.filters.has(name),
       hasTest: (name) => this.tests.has(name),
@@ -89,11 +89,14 @@ export class Environment {
   /** Compiles an expression, which gives its value instead of a text. */
   compileExpression(source: string): CompiledExpression {
     const text: SourceText = { name: undefined, text: source }
-    const evaluate = located(() => undefined, () => {
-      const tokens = tokenize(text, this.#lexerOptions, this.#patterns, 'expression')
-      const tree = parseLoneExpression(tokens, this.#settings.limits.recursion)
-      return compileLoneExpression(tree, this.#compileEnvironment)
-    })
+    const evaluate = located(
+      () => undefined,
+      () => {
+        const tokens = tokenize(text, this.#lexerOptions, this.#patterns, 'expression')
+        const tree = parseLoneExpression(tokens, this.#settings.limits.recursion)
+        return compileLoneExpression(tree, this.#compileEnvironment)
+      },
+    )
     return new CompiledExpression(source, (variables) => this.#evaluate(evaluate, variables))
   }
 
@@ -110,15 +113,21 @@ export class Environment {
   }
 
   #parse(source: SourceText): TemplateTree {
-    return located(() => undefined, () => {
-      const tokens = tokenize(source, this.#lexerOptions, this.#patterns)
-      return parseTemplate(source, tokens, this.#extensions, this.#settings.limits.recursion)
-    })
+    return located(
+      () => undefined,
+      () => {
+        const tokens = tokenize(source, this.#lexerOptions, this.#patterns)
+        return parseTemplate(source, tokens, this.#extensions, this.#settings.limits.recursion)
+      },
+    )
   }
 
   #compile(source: SourceText): TemplateProgram {
     const tree = this.#parse(source)
-    return located(() => undefined, () => compileTemplate(tree, this.#compileEnvironment))
+    return located(
+      () => undefined,
+      () => compileTemplate(tree, this.#compileEnvironment),
+    )
   }
 
   #load(name: string): LoadedTemplate {
@@ -138,17 +147,23 @@ export class Environment {
     const blocks = new Map([...program.blocks].map(([block, run]) => [block, [run]] as const))
     const parent = hostVariables(variables, this.#compileEnvironment.globals)
     const context = new TemplateContext(parent, name, blocks, this.#compileEnvironment.autoescape)
-    return located(() => render.at, () => {
-      program.run(context, render)
-      return render.output
-    })
+    return located(
+      () => render.at,
+      () => {
+        program.run(context, render)
+        return render.output
+      },
+    )
   }
 
   #evaluate(evaluate: (context: TemplateContext, render: Render) => Value, variables: TemplateVariables): HostValue {
     const render = new Render(this.#settings, this.#registry)
     const parent = hostVariables(variables, this.#compileEnvironment.globals)
     const context = new TemplateContext(parent, undefined, new Map(), this.#compileEnvironment.autoescape)
-    return located(() => render.at, () => toHost(evaluate(context, render)))
+    return located(
+      () => render.at,
+      () => toHost(evaluate(context, render)),
+    )
   }
 
   #globalVariables(): Variables {

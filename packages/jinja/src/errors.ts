@@ -42,9 +42,7 @@ export class TemplateError extends Error {
   describe(): string {
     if (this.line === undefined) return this.message
     const place = `${this.template ?? '<template>'}:${this.line}:${this.column ?? 1}`
-    return this.excerpt === undefined
-      ? `${place} ${this.message}`
-      : `${place} ${this.message}\n${this.excerpt}`
+    return this.excerpt === undefined ? `${place} ${this.message}` : `${place} ${this.message}\n${this.excerpt}`
   }
 }
 

@@ -34,7 +34,16 @@ export const DEFAULT_LIMITS: Limits = {
   steps: 10_000_000,
   outputCharacters: 50_000_000,
   recursion: 200,
-  rangeItems: 100_000,
+  rangeItems: 1_000_000,
+}
+
+// MAX_RANGE of Python's sandbox.
+const SANDBOX_RANGE_ITEMS = 100_000
+
+/** The limits of an environment, defaults filled in. */
+export function limitsOf(options: EnvironmentOptions): Limits {
+  const rangeItems = sandboxKind(options) === 'none' ? DEFAULT_LIMITS.rangeItems : SANDBOX_RANGE_ITEMS
+  return { ...DEFAULT_LIMITS, rangeItems, ...options.limits }
 }
 
 /** The options of the lexer, defaults filled in. */

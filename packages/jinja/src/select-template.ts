@@ -30,5 +30,9 @@ export function selectTemplate(names: Value, load: (name: string) => LoadedTempl
       tried.push(name instanceof UndefinedValue ? name.message() : str(name))
     }
   }
-  throw new TemplateNotFoundError(tried, `none of the templates given were found: ${tried.join(', ')}`, 'TemplatesNotFound')
+  throw new TemplateNotFoundError(
+    tried,
+    `none of the templates given were found: ${tried.join(', ')}`,
+    'TemplatesNotFound',
+  )
 }

@@ -57,7 +57,8 @@ class PathFinder {
         this.#visit(statement.iterable, around)
         const inner = within(around, ['loop', ...targetNames(statement.target)])
         if (statement.condition !== undefined) this.#visit(statement.condition, inner, 'optional')
-        const body = statement.condition === undefined ? inner : knowing(inner, pathsKnownWhen(statement.condition, true))
+        const body =
+          statement.condition === undefined ? inner : knowing(inner, pathsKnownWhen(statement.condition, true))
         this.visitBody(statement.body, body)
         this.visitBody(statement.otherwise, within(around, []))
         return

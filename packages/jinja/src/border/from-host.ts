@@ -98,4 +98,3 @@ function memberOf(host: object, name: string): unknown {
   if (host instanceof Map) return host.get(name)
   return Object.hasOwn(host, name) ? Reflect.get(host, name) : undefined
 }
-

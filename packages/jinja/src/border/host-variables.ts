@@ -8,8 +8,10 @@ export type TemplateVariables = ReadonlyMap<string, unknown> | { readonly [name:
 /** Reads the variables of a render when they are asked for, each of them once. */
 export function hostVariables(host: TemplateVariables, globals: Variables): Variables {
   const known = new Map<string, Value | undefined>()
-  const read = host instanceof Map ? (name: string): unknown => host.get(name) : (name: string): unknown =>
-    Object.hasOwn(host, name) ? Reflect.get(host, name) : undefined
+  const read =
+    host instanceof Map
+      ? (name: string): unknown => host.get(name)
+      : (name: string): unknown => (Object.hasOwn(host, name) ? Reflect.get(host, name) : undefined)
   return {
     get: (name) => {
       const found = known.get(name)

@@ -2,15 +2,7 @@ import { PythonFloat } from '../values/float.ts'
 import { normalizeInt } from '../values/numeric.ts'
 
 /** A parsed JSON value: objects are Maps, so that keys keep their order; `1.0` is a PythonFloat. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | PythonFloat
-  | JsonValue[]
-  | Map<string, JsonValue>
+export type JsonValue = null | boolean | number | bigint | string | PythonFloat | JsonValue[] | Map<string, JsonValue>
 
 /**
  * Reads JSON as Python's json module does: `1.0` stays a float, big ints keep all digits, the

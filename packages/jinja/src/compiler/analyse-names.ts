@@ -10,7 +10,11 @@ export function analyseBody(symbols: Symbols, body: readonly Statement[]): void 
 }
 
 /** Enters the parameters of a macro or call block, their defaults and the body. */
-export function analyseMacro(symbols: Symbols, parameters: readonly MacroParameter[], body: readonly Statement[]): void {
+export function analyseMacro(
+  symbols: Symbols,
+  parameters: readonly MacroParameter[],
+  body: readonly Statement[],
+): void {
   for (const parameter of parameters) symbols.declareParameter(parameter.name)
   for (const parameter of parameters) {
     if (parameter.fallback !== undefined) analyseExpression(symbols, parameter.fallback)

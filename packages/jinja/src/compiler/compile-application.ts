@@ -1,7 +1,13 @@
-import { PythonError, TemplateAssertionError } from '../errors.ts'
+import { PythonError, TemplateAssertionError, TemplateRuntimeError } from '../errors.ts'
 import { callableMethod, getAttribute } from '../runtime/attribute-access.ts'
 import type { Frame } from '../runtime/frame.ts'
-import type { CallArguments, CallExpression, Expression, FilterExpression, TestExpression } from '../syntax/expression.ts'
+import type {
+  CallArguments,
+  CallExpression,
+  Expression,
+  FilterExpression,
+  TestExpression,
+} from '../syntax/expression.ts'
 import { PythonDict } from '../values/dict.ts'
 import { tryIterate } from '../values/iterate.ts'
 import { typeName } from '../values/type-name.ts'
@@ -45,6 +51,7 @@ export function compileFilter(
   const target = compileTarget(filter, frame, state, compile, blockText)
   const args = compilePositionals(filter.args, compile, target)
   const keywords = compileKeywords(filter.args, compile)
+  if (!state.environment.hasFilter(name)) return () => failUnknown('filter', name)
   return (at) => {
     const values = args(at)
     const named = keywords(at)
@@ -54,13 +61,19 @@ export function compileFilter(
 }
 
 /** Compiles `target is test(arguments)`. */
-export function compileTest(test: TestExpression, frame: CompileFrame, state: TemplateState, compile: Compile): Evaluate {
+export function compileTest(
+  test: TestExpression,
+  frame: CompileFrame,
+  state: TemplateState,
+  compile: Compile,
+): Evaluate {
   const { name } = test
   if (!state.environment.hasTest(name) && !frame.isSoft) {
     throw new TemplateAssertionError(`No test named '${name}'.`, test.at)
   }
   const args = compilePositionals(test.args, compile, compile(test.target))
   const keywords = compileKeywords(test.args, compile)
+  if (!state.environment.hasTest(name)) return () => failUnknown('test', name)
   return (at) => at.evaluation.callTest(name, args(at), keywords(at))
 }
 
@@ -75,6 +88,10 @@ export function callValue(callee: Value, args: Value[], keywords: Keywords | und
   const result = callee.call(args, keywords, evaluation)
   evaluation.at = at
   return result
+}
+
+function failUnknown(kind: 'filter' | 'test', name: string): never {
+  throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
 }
 
 function compileTarget(
@@ -110,7 +127,11 @@ function compilePositionals(args: CallArguments, compile: Compile, first?: Evalu
   return (frame) => positional.map((argument) => argument(frame))
 }
 
-function compileKeywords(args: CallArguments, compile: Compile, caller?: Evaluate): (frame: Frame) => Keywords | undefined {
+function compileKeywords(
+  args: CallArguments,
+  compile: Compile,
+  caller?: Evaluate,
+): (frame: Frame) => Keywords | undefined {
   const keywords = args.keywords.map(({ name, value }) => ({ name, value: compile(value) }))
   const spread = args.keywordSpread === undefined ? undefined : compile(args.keywordSpread)
   if (keywords.length === 0 && spread === undefined && caller === undefined) return () => undefined
@@ -151,4 +172,3 @@ function addKeywords(keywords: Map<string, Value>, value: Value): void {
     keywords.set(name, argument)
   }
 }
-

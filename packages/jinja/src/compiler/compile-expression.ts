@@ -1,21 +1,22 @@
 import { assertNever } from '../assert-never.ts'
 import { PythonError } from '../errors.ts'
-import { percentFormat } from '../formatting/percent-format.ts'
+import { remainder } from '../formatting/remainder.ts'
 import { isDictMethod } from '../methods/method-tables.ts'
-import { getAttribute, getItem } from '../runtime/attribute-access.ts'
+import { getAttribute, getItem, missingMember } from '../runtime/attribute-access.ts'
 import type { BinaryOperator, CompareOperator, Expression } from '../syntax/expression.ts'
-import { add, arithmetic, failOnUndefined, modulo, multiply, negate, positive, unsupported } from '../values/arithmetic.ts'
+import { add, arithmetic, multiply, negate, positive } from '../values/arithmetic.ts'
 import { contains } from '../values/contains.ts'
 import { PythonDict } from '../values/dict.ts'
 import { equals } from '../values/equality.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { compareOrder } from '../values/order.ts'
 import { str } from '../values/repr.ts'
-import { sliceOf } from '../values/subscript.ts'
+import { isSliceable, sliceOf } from '../values/subscript.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
+import { childrenOf, isConstant } from '../syntax/names.ts'
 import type { Evaluate } from './code.ts'
 import { compileCall, compileFilter, compileTest } from './compile-application.ts'
 import { softFrame, type CompileFrame, type TemplateState } from './compile-frame.ts'
@@ -116,12 +117,19 @@ function compileAttribute(target: Evaluate, name: string): Evaluate {
   }
 }
 
-function compileItem(targetExpression: Expression, keyExpression: Expression, compile: (inner: Expression) => Evaluate): Evaluate {
+function compileItem(
+  targetExpression: Expression,
+  keyExpression: Expression,
+  compile: (inner: Expression) => Evaluate,
+): Evaluate {
   const target = compile(targetExpression)
   if (keyExpression.kind === 'slice') {
     const bound = (part: Expression | undefined): Evaluate => (part === undefined ? () => null : compile(part))
     const [start, stop, step] = [bound(keyExpression.start), bound(keyExpression.stop), bound(keyExpression.step)]
-    return (at) => sliceOf(target(at), { start: start(at), stop: stop(at), step: step(at) })
+    const slice: Evaluate = (at) => sliceOf(target(at), { start: start(at), stop: stop(at), step: step(at) })
+    // Jinja folds constants through a path where a refused slice is undefined instead of an error.
+    if (!isConstant(targetExpression) || !childrenOf(keyExpression).every(isConstant)) return slice
+    return (at) => (isSliceable(target(at)) ? slice(at) : missingMember(target(at), 'slice', at.evaluation))
   }
   const key = compile(keyExpression)
   return (at) => getItem(target(at), key(at), at.evaluation)
@@ -138,15 +146,6 @@ function compileBinary(operator: BinaryOperator, left: Evaluate, right: Evaluate
     default:
       return (at) => arithmetic(operator, left(at), right(at))
   }
-}
-
-/** `left % right`: formatting for a str, arithmetic for numbers. */
-function remainder(left: Value, right: Value, evaluation: Evaluation): Value {
-  if (typeof left === 'string' || left instanceof Markup) return percentFormat(left, right, evaluation)
-  const result = modulo(left, right)
-  if (result !== undefined) return result
-  failOnUndefined(left, right)
-  throw unsupported('%', left, right)
 }
 
 function compileConcat(parts: readonly Evaluate[], frame: CompileFrame): Evaluate {

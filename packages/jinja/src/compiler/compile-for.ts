@@ -18,7 +18,12 @@ import { Scope } from './scope.ts'
 import { Symbols } from './symbols.ts'
 
 /** Compiles a loop: plain, with the `loop` variable, or recursive. */
-export function compileFor(loop: ForStatement, frame: CompileFrame, state: TemplateState, compileBody: CompileBody): Execute {
+export function compileFor(
+  loop: ForStatement,
+  frame: CompileFrame,
+  state: TemplateState,
+  compileBody: CompileBody,
+): Execute {
   refuseLoopAssignment(loop)
   const isExtended = usesLoopVariable(loop)
   const scope = loop.recursion === 'recursive' ? new Scope(frame.scope) : frame.scope
@@ -114,6 +119,7 @@ function recursiveLoop(loop: ForStatement, iterable: Evaluate, scope: Scope, par
     const frame = new Frame(scope.size, outer, outer.context, evaluation)
     evaluation.enter()
     const { at } = evaluation
+    evaluation.at = loop.at
     const text = captureOutput(evaluation, () => {
       const filtered = parts.filter === undefined ? items : parts.filter(frame, items)
       const again = (inner: Value, deeper: number): Value => rendered(render(outer, inner, deeper), outer)
@@ -160,7 +166,13 @@ function compileCondition(
   return (at, iterable) => generator('t_1', filtered(at, iterable))
 }
 
-function compileElse(loop: ForStatement, frame: CompileFrame, scope: Scope, state: TemplateState, compileBody: CompileBody): Execute {
+function compileElse(
+  loop: ForStatement,
+  frame: CompileFrame,
+  scope: Scope,
+  state: TemplateState,
+  compileBody: CompileBody,
+): Execute {
   if (loop.otherwise.length === 0) return () => NORMAL
   const symbols = new Symbols(scope, frame.symbols)
   analyseFor(symbols, loop, 'else')

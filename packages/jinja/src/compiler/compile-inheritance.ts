@@ -35,7 +35,11 @@ export function compileBlockPlace(block: BlockStatement, frame: CompileFrame, st
 }
 
 /** Compiles `extends`: the blocks of the parent come after this template's own. */
-export function compileExtends(statement: Extract<Statement, { kind: 'extends' }>, frame: CompileFrame, state: TemplateState): Execute {
+export function compileExtends(
+  statement: Extract<Statement, { kind: 'extends' }>,
+  frame: CompileFrame,
+  state: TemplateState,
+): Execute {
   if (!frame.isTopLevel) {
     throw new TemplateAssertionError('cannot use extend from a non top-level scope', statement.at)
   }
@@ -47,10 +51,11 @@ export function compileExtends(statement: Extract<Statement, { kind: 'extends' }
   if (frame.isRootLevel) state.hasKnownExtends = true
   state.extendsSoFar += 1
   return (at) => {
-    at.evaluation.at = statement.at
+    // Python blames the statement before.
     if (!isFirst && (hadKnownExtends || parent(at) !== undefined)) {
       throw new TemplateRuntimeError('extended multiple times')
     }
+    at.evaluation.at = statement.at
     const loaded = state.environment.load(template(at))
     for (const [name, block] of loaded.program.blocks) {
       at.context.blocks.set(name, [...(at.context.blocks.get(name) ?? []), block])

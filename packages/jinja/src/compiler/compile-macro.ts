@@ -17,7 +17,12 @@ import { Scope, type Variable } from './scope.ts'
 import { Symbols } from './symbols.ts'
 
 /** Compiles the definition of a macro. */
-export function compileMacro(macro: MacroStatement, frame: CompileFrame, state: TemplateState, compileBody: CompileBody): Execute {
+export function compileMacro(
+  macro: MacroStatement,
+  frame: CompileFrame,
+  state: TemplateState,
+  compileBody: CompileBody,
+): Execute {
   const make = compileMacroValue({ ...macro }, frame, state, compileBody)
   const assign = writeSlot(frame.scope, frame.symbols.reference(macro.name))
   const { name } = macro
@@ -34,7 +39,12 @@ export function compileMacro(macro: MacroStatement, frame: CompileFrame, state: 
 }
 
 /** Compiles a call whose `caller` is the body of the block. */
-export function compileCallBlock(block: CallBlockStatement, frame: CompileFrame, state: TemplateState, compileBody: CompileBody): Execute {
+export function compileCallBlock(
+  block: CallBlockStatement,
+  frame: CompileFrame,
+  state: TemplateState,
+  compileBody: CompileBody,
+): Execute {
   const caller = compileMacroValue({ ...block, name: undefined }, frame, state, compileBody)
   const call = compileCall(block.call, (inner) => compileExpression(inner, frame, state), caller)
   return (at) => {
@@ -51,7 +61,12 @@ interface MacroSource {
   readonly body: readonly Statement[]
 }
 
-function compileMacroValue(source: MacroSource, frame: CompileFrame, state: TemplateState, compileBody: CompileBody): (frame: Frame) => Value {
+function compileMacroValue(
+  source: MacroSource,
+  frame: CompileFrame,
+  state: TemplateState,
+  compileBody: CompileBody,
+): (frame: Frame) => Value {
   const scope = new Scope(frame.scope)
   const symbols = new Symbols(scope, frame.symbols)
   analyseMacro(symbols, source.parameters, source.body)
@@ -130,7 +145,11 @@ function compileParameter(parameter: MacroParameter, frame: CompileFrame, state:
         fallback?.(at) ??
         (fallback !== undefined
           ? null
-          : undefinedValue(at.evaluation.settings, { reason: 'hint', hint: `parameter '${name}' was not provided`, name }))
+          : undefinedValue(at.evaluation.settings, {
+              reason: 'hint',
+              hint: `parameter '${name}' was not provided`,
+              name,
+            }))
     },
   }
 }

@@ -42,7 +42,8 @@ function mergeText(parts: readonly OutputPart[]): OutputPart[] {
   const merged: OutputPart[] = []
   for (const part of parts) {
     const last = merged.at(-1)
-    if (part.kind === 'text' && last?.kind === 'text') merged[merged.length - 1] = { ...last, text: last.text + part.text }
+    if (part.kind === 'text' && last?.kind === 'text')
+      merged[merged.length - 1] = { ...last, text: last.text + part.text }
     else merged.push(part)
   }
   return merged

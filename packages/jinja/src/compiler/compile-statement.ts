@@ -17,7 +17,13 @@ import { compileFromImport, compileImport } from './compile-import.ts'
 import { compileBlockPlace, compileExtends, compileInclude } from './compile-inheritance.ts'
 import { compileCallBlock, compileMacro } from './compile-macro.ts'
 import { compileOutput, joined } from './compile-output.ts'
-import { assignedNames, compileAssignment, compileEntry, compileExit, compileNamespaceCheck } from './compile-variables.ts'
+import {
+  assignedNames,
+  compileAssignment,
+  compileEntry,
+  compileExit,
+  compileNamespaceCheck,
+} from './compile-variables.ts'
 import { Symbols } from './symbols.ts'
 
 /** Compiles statements that run one after the other. */
@@ -152,7 +158,12 @@ function compileFilterBlock(statement: StatementOf<'filterBlock'>, frame: Compil
   }
 }
 
-function compileBlockFilter(filter: StatementOf<'filterBlock'>['filter'], frame: CompileFrame, state: TemplateState, text: BlockText): Evaluate {
+function compileBlockFilter(
+  filter: StatementOf<'filterBlock'>['filter'],
+  frame: CompileFrame,
+  state: TemplateState,
+  text: BlockText,
+): Evaluate {
   const compile = (inner: Expression): Evaluate => compileExpression(inner, frame, state)
   return compileFilter(filter, frame, state, compile, text.read)
 }
@@ -231,4 +242,3 @@ function compileTopLevelAssignment(target: AssignTarget, frame: CompileFrame): (
     }
   }
 }
-

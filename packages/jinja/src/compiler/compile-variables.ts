@@ -101,7 +101,11 @@ export function compileExit(symbols: Symbols): (frame: Frame) => void {
 }
 
 /** Assigns to a target; several names take apart what they are given. */
-export function compileAssignment(symbols: Symbols, scope: Scope, target: AssignTarget): (frame: Frame, value: Value) => void {
+export function compileAssignment(
+  symbols: Symbols,
+  scope: Scope,
+  target: AssignTarget,
+): (frame: Frame, value: Value) => void {
   switch (target.kind) {
     case 'name':
       return writeSlot(scope, symbols.reference(target.name))
@@ -123,7 +127,11 @@ export function compileAssignment(symbols: Symbols, scope: Scope, target: Assign
 }
 
 /** Checks before an assignment that what gets attributes is a namespace. */
-export function compileNamespaceCheck(symbols: Symbols, scope: Scope, target: AssignTarget): ((frame: Frame) => void) | undefined {
+export function compileNamespaceCheck(
+  symbols: Symbols,
+  scope: Scope,
+  target: AssignTarget,
+): ((frame: Frame) => void) | undefined {
   const names = namespaceNames(target)
   if (names.length === 0) return undefined
   const reads = names.map((name) => readSlot(scope, symbols.reference(name)))
@@ -173,10 +181,7 @@ function unpack(value: Value, count: number): readonly Value[] {
     items.push(next.value)
   }
   if (items.length < count) {
-    throw new PythonError(
-      `not enough values to unpack (expected ${count}, got ${items.length})`,
-      'ValueError',
-    )
+    throw new PythonError(`not enough values to unpack (expected ${count}, got ${items.length})`, 'ValueError')
   }
   return items
 }

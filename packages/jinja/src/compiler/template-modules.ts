@@ -24,7 +24,12 @@ export function moduleOf(
   return module
 }
 
-function runModule(loaded: LoadedTemplate, variables: Variables, state: TemplateState, evaluation: RenderEvaluation): TemplateModule {
+function runModule(
+  loaded: LoadedTemplate,
+  variables: Variables,
+  state: TemplateState,
+  evaluation: RenderEvaluation,
+): TemplateModule {
   const blocks = new Map([...loaded.program.blocks].map(([name, block]) => [name, [block]] as const))
   const context = new TemplateContext(variables, loaded.name, blocks, state.environment.autoescape)
   const { at } = evaluation

@@ -60,7 +60,12 @@ function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
 }
 
 function groupBy(args: readonly Value[], evaluation: Evaluation): Value {
-  const [source, attribute, fallback, sensitive] = [argument(args, 0), argument(args, 1), argument(args, 2), argument(args, 3)]
+  const [source, attribute, fallback, sensitive] = [
+    argument(args, 0),
+    argument(args, 1),
+    argument(args, 2),
+    argument(args, 3),
+  ]
   const getter = attributeGetter(attribute, evaluation, fallback)
   const change = isTrue(sensitive) ? keepCase : ignoreCase
   const keyOf = (item: Value): Value => change(getter(item))
@@ -76,5 +81,7 @@ function groupBy(args: readonly Value[], evaluation: Evaluation): Value {
     else groups.push({ key, items: [item] })
   }
   // Without case, a group is named as its first item has it.
-  return groups.map((group) => new GroupTuple(isTrue(sensitive) ? group.key : getter(group.items[0] ?? null), group.items))
+  return groups.map(
+    (group) => new GroupTuple(isTrue(sensitive) ? group.key : getter(group.items[0] ?? null), group.items),
+  )
 }

@@ -11,11 +11,7 @@ export const jsonFilters: readonly FilterEntry[] = [
     const json = dumpJson(argument(args, 0), filterLayout(indentText(argument(args, 1), evaluation)))
     evaluation.checkLength(json.length)
     return new Markup(
-      json
-        .replaceAll('<', '\\u003c')
-        .replaceAll('>', '\\u003e')
-        .replaceAll('&', '\\u0026')
-        .replaceAll("'", '\\u0027'),
+      json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026').replaceAll("'", '\\u0027'),
     )
   }),
 ]

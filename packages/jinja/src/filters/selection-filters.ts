@@ -10,8 +10,12 @@ import type { FilterEntry } from './filter.ts'
 
 /** Filters that apply a test or a filter to each item. */
 export const selectionFilters: readonly FilterEntry[] = [
-  ['map', new PythonFunction('do_map', (args, keywords, evaluation) =>
-    generator('sync_do_map', mapped(args, keywords, evaluation)))],
+  [
+    'map',
+    new PythonFunction('do_map', (args, keywords, evaluation) =>
+      generator('sync_do_map', mapped(args, keywords, evaluation)),
+    ),
+  ],
   selection('select', 'keep', 'item'),
   selection('reject', 'drop', 'item'),
   selection('selectattr', 'keep', 'attribute'),
@@ -29,7 +33,11 @@ function* mapped(args: readonly Value[], keywords: Keywords | undefined, evaluat
   }
 }
 
-function mapper(args: readonly Value[], keywords: Keywords | undefined, evaluation: Evaluation): (item: Value) => Value {
+function mapper(
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  evaluation: Evaluation,
+): (item: Value) => Value {
   const attribute = keywords?.get('attribute')
   if (args.length === 0 && attribute !== undefined) {
     const [unexpected] = [...(keywords?.keys() ?? [])].filter((name) => name !== 'attribute' && name !== 'default')
@@ -55,8 +63,12 @@ function selection(name: string, matching: 'keep' | 'drop', subject: 'item' | 'a
     }
   }
   // Python's generator is that of the helper function all four share.
-  return [name, new PythonFunction(`do_${name}`, (args, keywords, evaluation) =>
-    generator('select_or_reject', selected(args, keywords, evaluation)))]
+  return [
+    name,
+    new PythonFunction(`do_${name}`, (args, keywords, evaluation) =>
+      generator('select_or_reject', selected(args, keywords, evaluation)),
+    ),
+  ]
 }
 
 function matcher(

@@ -30,15 +30,22 @@ export const sequenceFilters: readonly FilterEntry[] = [
   filter('join', 'do_join', ['value', ['d', ''], ['attribute', null]], join),
   filter('reverse', 'do_reverse', ['value'], (args) => reverse(argument(args, 0))),
   filter('sort', 'do_sort', ['value', ['reverse', false], ['case_sensitive', false], ['attribute', null]], sort),
-  filter('min', 'do_min', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) => extreme('<', args, evaluation)),
-  filter('max', 'do_max', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) => extreme('>', args, evaluation)),
+  filter('min', 'do_min', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
+    extreme('<', args, evaluation),
+  ),
+  filter('max', 'do_max', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
+    extreme('>', args, evaluation),
+  ),
   filter('sum', 'do_sum', ['iterable', ['attribute', null], ['start', 0]], sum),
   filter('unique', 'do_unique', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
-    generator('sync_do_unique', unique(args, evaluation))),
+    generator('sync_do_unique', unique(args, evaluation)),
+  ),
   filter('batch', 'do_batch', ['value', 'linecount', ['fill_with', null]], (args, evaluation) =>
-    generator('do_batch', batch(args, evaluation))),
+    generator('do_batch', batch(args, evaluation)),
+  ),
   filter('slice', 'do_slice', ['value', 'slices', ['fill_with', null]], (args, evaluation) =>
-    generator('sync_do_slice', slice(args, evaluation))),
+    generator('sync_do_slice', slice(args, evaluation)),
+  ),
 ]
 
 function first(args: readonly Value[], evaluation: Evaluation): Value {
@@ -115,7 +122,11 @@ function reverse(value: Value): Value {
     return value instanceof Markup ? new Markup(reversed) : reversed
   }
   if (Array.isArray(value)) {
-    return new PythonIterator('list_reverseiterator', 'list_reverseiterator object', value.toReversed()[Symbol.iterator]())
+    return new PythonIterator(
+      'list_reverseiterator',
+      'list_reverseiterator object',
+      value.toReversed()[Symbol.iterator](),
+    )
   }
   const iterator = tryIterate(value)
   if (iterator === undefined) throw new FilterArgumentError('argument must be iterable')
@@ -130,7 +141,7 @@ function sort(args: readonly Value[], evaluation: Evaluation): Value {
   const attribute = argument(args, 3)
   const items = toList(argument(args, 0), evaluation)
   const order = isTrue(argument(args, 1)) ? 'descending' : 'ascending'
-  if (attribute === null) return sortBy(items, change, order)
+  // The key is a list, so that items that are equal but have no order, as None, do sort.
   return sortBy(items, attributesGetter(attribute, evaluation, change), order)
 }
 
@@ -216,4 +227,3 @@ function* slice(args: readonly Value[], evaluation: Evaluation): Generator<Value
     yield row
   }
 }
-

@@ -33,18 +33,30 @@ export const textFilters: readonly FilterEntry[] = [
     return inTypeOf(text, center(plain(text), Number(intValue(argument(args, 1)) ?? 0), ' ', evaluation))
   }),
   filter('replace', 'do_replace', ['s', 'old', 'new', ['count', null]], replace),
-  ['format', new PythonFunction('do_format', (args, keywords, evaluation) => {
-    const [value = null, ...rest] = args
-    if (rest.length > 0 && keywords !== undefined) {
-      throw new FilterArgumentError("can't handle positional and keyword arguments at the same time")
-    }
-    const given = keywords === undefined ? new PythonTuple(rest) : PythonDict.of(keywords)
-    return percentFormat(softText(value), given, evaluation)
-  })],
+  [
+    'format',
+    new PythonFunction('do_format', (args, keywords, evaluation) => {
+      const [value = null, ...rest] = args
+      if (rest.length > 0 && keywords !== undefined) {
+        throw new FilterArgumentError("can't handle positional and keyword arguments at the same time")
+      }
+      const given = keywords === undefined ? new PythonTuple(rest) : PythonDict.of(keywords)
+      return percentFormat(softText(value), given, evaluation)
+    }),
+  ],
   filter('indent', 'do_indent', ['s', ['width', 4], ['first', false], ['blank', false]], indent),
-  filter('truncate', 'do_truncate', ['s', ['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]], truncate),
-  filter('wordcount', 'do_wordcount', ['s'], (args) =>
-    (plain(softText(argument(args, 0))).match(/[\p{L}\p{N}_]+/gu) ?? []).length),
+  filter(
+    'truncate',
+    'do_truncate',
+    ['s', ['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]],
+    truncate,
+  ),
+  filter(
+    'wordcount',
+    'do_wordcount',
+    ['s'],
+    (args) => (plain(softText(argument(args, 0))).match(/[\p{L}\p{N}_]+/gu) ?? []).length,
+  ),
 ]
 
 function replace(args: readonly Value[], evaluation: Evaluation): Value {
@@ -55,7 +67,8 @@ function replace(args: readonly Value[], evaluation: Evaluation): Value {
   if (!escapes) return replaceText(str(source), str(old), str(replacement), count)
   const becomesMarkup = old instanceof Markup || (replacement instanceof Markup && !(source instanceof Markup))
   const text = becomesMarkup && !(source instanceof Markup) ? new Markup(escapeHtml(str(source))) : softText(source)
-  const inserted = text instanceof Markup && !(replacement instanceof Markup) ? escapeHtml(str(replacement)) : str(replacement)
+  const inserted =
+    text instanceof Markup && !(replacement instanceof Markup) ? escapeHtml(str(replacement)) : str(replacement)
   evaluation.checkLength(plain(text).length)
   return inTypeOf(text, replaceText(plain(text), str(old), inserted, count))
 }
@@ -70,7 +83,8 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
   const indention = given
   const whole = add(source, '\n', evaluation)
   const text = textOf(whole)
-  if (text === undefined) throw new PythonError(`'${typeName(whole)}' object has no attribute 'splitlines'`, 'AttributeError')
+  if (text === undefined)
+    throw new PythonError(`'${typeName(whole)}' object has no attribute 'splitlines'`, 'AttributeError')
   const lines = splitLines(text, 'drop')
   evaluation.checkLength(text.length + lines.length * indention.length)
   const [first = '', ...rest] = lines
@@ -102,4 +116,3 @@ function truncate(args: readonly Value[], evaluation: Evaluation): Value {
 function assertThat(condition: boolean, message: string): void {
   if (!condition) throw new PythonError(message, 'AssertionError')
 }
-

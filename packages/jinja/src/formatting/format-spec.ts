@@ -58,17 +58,11 @@ export function pad(text: string, spec: FormatSpec, standard: '<' | '>'): string
 
 /** The ValueError of a type letter that this type of value does not know. */
 export function unknownCode(type: string, typeName: string): PythonError {
-  return new PythonError(
-    `Unknown format code '${type}' for object of type '${typeName}'`,
-    'ValueError',
-  )
+  return new PythonError(`Unknown format code '${type}' for object of type '${typeName}'`, 'ValueError')
 }
 
 function invalidSpec(text: string, typeName: string): PythonError {
-  return new PythonError(
-    `Invalid format specifier '${text}' for object of type '${typeName}'`,
-    'ValueError',
-  )
+  return new PythonError(`Invalid format specifier '${text}' for object of type '${typeName}'`, 'ValueError')
 }
 
 function alignOf(text: string | undefined): '<' | '>' | '=' | '^' | undefined {

@@ -21,10 +21,7 @@ export function formatValue(value: Value, specText: string): string {
     return formatInt(int, spec, type)
   }
   if (value instanceof PythonFloat) return formatFloat(value.value, parseFormatSpec(specText, type))
-  throw new PythonError(
-    `unsupported format string passed to ${type}.__format__`,
-    'TypeError',
-  )
+  throw new PythonError(`unsupported format string passed to ${type}.__format__`, 'TypeError')
 }
 
 function formatText(text: string, specText: string): string {

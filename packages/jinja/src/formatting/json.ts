@@ -59,13 +59,17 @@ class JsonWriter {
 
   #array(items: readonly Value[], depth: number): string {
     if (items.length === 0) return '[]'
-    return `[${this.#lines(items.map((item) => this.write(item, depth + 1)), depth)}]`
+    return `[${this.#lines(
+      items.map((item) => this.write(item, depth + 1)),
+      depth,
+    )}]`
   }
 
   #object(dict: PythonDict, depth: number): string {
     const entries = dict.entries()
     if (entries.length === 0) return '{}'
-    if (this.#layout.keys === 'sorted') entries.sort(([a], [b]) => (compareOrder('<', a, b) ? -1 : compareOrder('<', b, a) ? 1 : 0))
+    if (this.#layout.keys === 'sorted')
+      entries.sort(([a], [b]) => (compareOrder('<', a, b) ? -1 : compareOrder('<', b, a) ? 1 : 0))
     const members = entries.map(
       ([key, value]) => `${this.#string(keyText(key))}${this.#layout.keySeparator}${this.write(value, depth + 1)}`,
     )
@@ -99,8 +103,5 @@ function keyText(key: Value): string {
   if (typeof key === 'boolean') return key ? 'true' : 'false'
   if (typeof key === 'number' || typeof key === 'bigint') return repr(key)
   if (key instanceof PythonFloat) return floatText(key.value)
-  throw new PythonError(
-    `keys must be str, int, float, bool or None, not ${typeName(key)}`,
-    'TypeError',
-  )
+  throw new PythonError(`keys must be str, int, float, bool or None, not ${typeName(key)}`, 'TypeError')
 }

@@ -91,11 +91,17 @@ function format1(value: Value, spec: Directive, escape: Escape, index: number): 
     case 'd':
     case 'i':
     case 'u':
-      return padPrecision(formatInt(toInt(value, spec.type), { ...plain, type: 'd', precision: undefined }, 'int'), spec.precision)
+      return padPrecision(
+        formatInt(toInt(value, spec.type), { ...plain, type: 'd', precision: undefined }, 'int'),
+        spec.precision,
+      )
     case 'x':
     case 'X':
     case 'o':
-      return padPrecision(formatInt(strictInt(value, spec.type), { ...plain, precision: undefined }, 'int'), spec.precision)
+      return padPrecision(
+        formatInt(strictInt(value, spec.type), { ...plain, precision: undefined }, 'int'),
+        spec.precision,
+      )
     case 'e':
     case 'E':
     case 'f':

@@ -81,7 +81,9 @@ function sortedRepr(value: Value): string {
     return `(${value.items.map(sortedRepr).join(', ')}${value.items.length === 1 ? ',' : ''})`
   }
   if (!(value instanceof PythonDict)) return repr(value)
-  return `{${sortedEntries(value).map(([key, item]) => `${sortedRepr(key)}: ${sortedRepr(item)}`).join(', ')}}`
+  return `{${sortedEntries(value)
+    .map(([key, item]) => `${sortedRepr(key)}: ${sortedRepr(item)}`)
+    .join(', ')}}`
 }
 
 // pprint sorts keys, those without an order between them by the name of their type.

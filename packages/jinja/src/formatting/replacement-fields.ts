@@ -73,9 +73,7 @@ function fieldEnd(template: string, start: number): number {
     }
   }
   throw new PythonError(
-    start >= template.length
-      ? "Single '{' encountered in format string"
-      : "expected '}' before end of string",
+    start >= template.length ? "Single '{' encountered in format string" : "expected '}' before end of string",
     'ValueError',
   )
 }
@@ -87,7 +85,7 @@ function parseField(text: string): FormatPiece {
   if (conversion !== undefined && conversion.length !== 1) {
     throw new PythonError(
       conversion === ''
-        ? "end of string while looking for conversion specifier"
+        ? 'end of string while looking for conversion specifier'
         : "expected ':' after conversion specifier",
       'ValueError',
     )

@@ -101,10 +101,7 @@ class Formatter {
   #positional(index: number): Value {
     const value = this.#args[index]
     if (value === undefined) {
-      throw new PythonError(
-        `Replacement index ${index} out of range for positional args tuple`,
-        'IndexError',
-      )
+      throw new PythonError(`Replacement index ${index} out of range for positional args tuple`, 'IndexError')
     }
     return value
   }
@@ -119,10 +116,7 @@ class Formatter {
       case 'a':
         return repr(value)
       default:
-        throw new PythonError(
-          `Unknown conversion specifier '${conversion}'`,
-          'ValueError',
-        )
+        throw new PythonError(`Unknown conversion specifier '${conversion}'`, 'ValueError')
     }
   }
 

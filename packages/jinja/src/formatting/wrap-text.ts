@@ -7,7 +7,9 @@ export interface WrapStyle {
 
 /** Python's textwrap.wrap with tabs and whitespace left alone. */
 export function wrapParagraph(text: string, style: WrapStyle): string[] {
-  const chunks = (style.hyphens === 'break' ? splitAtHyphens(text) : text.split(/([\t\n\v\f\r ]+)/)).filter((chunk) => chunk !== '')
+  const chunks = (style.hyphens === 'break' ? splitAtHyphens(text) : text.split(/([\t\n\v\f\r ]+)/)).filter(
+    (chunk) => chunk !== '',
+  )
   chunks.reverse()
   const lines: string[] = []
   while (chunks.length > 0) {

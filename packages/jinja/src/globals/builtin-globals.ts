@@ -12,20 +12,43 @@ import { loremIpsum } from './lorem-ipsum.ts'
 
 /** Every global that Jinja2 comes with. */
 export const builtinGlobals: ReadonlyMap<string, PythonFunction> = new Map<string, PythonFunction>([
-  ['range', new PythonFunction('range', (args, keywords, evaluation) => {
-    refuseKeywords('range', keywords)
-    return makeRange(args, evaluation.settings)
-  }, 'type')],
+  [
+    'range',
+    new PythonFunction(
+      'range',
+      (args, keywords, evaluation) => {
+        refuseKeywords('range', keywords)
+        return makeRange(args, evaluation.settings)
+      },
+      'type',
+    ),
+  ],
   ['dict', new PythonFunction('dict', makeDict, 'type')],
-  ['namespace', new PythonFunction('Namespace', (args, keywords, evaluation) =>
-    new Namespace(makeDict(args, keywords, evaluation)), 'type')],
-  ['cycler', new PythonFunction('Cycler', (args, keywords) => {
-    refuseKeywords('Cycler', keywords)
-    if (args.length === 0) throw new PythonError('at least one item has to be provided', 'RuntimeError')
-    return new Cycler(args)
-  }, 'type')],
+  [
+    'namespace',
+    new PythonFunction(
+      'Namespace',
+      (args, keywords, evaluation) => new Namespace(makeDict(args, keywords, evaluation)),
+      'type',
+    ),
+  ],
+  [
+    'cycler',
+    new PythonFunction(
+      'Cycler',
+      (args, keywords) => {
+        refuseKeywords('Cycler', keywords)
+        if (args.length === 0) throw new PythonError('at least one item has to be provided', 'RuntimeError')
+        return new Cycler(args)
+      },
+      'type',
+    ),
+  ],
   ['joiner', defineFunction('Joiner', parameters(['sep', ', ']), ([separator]) => new Joiner(separator ?? ', '))],
-  ['lipsum', defineFunction('generate_lorem_ipsum', parameters(['n', 5], ['html', true], ['min', 20], ['max', 100]), loremIpsum)],
+  [
+    'lipsum',
+    defineFunction('generate_lorem_ipsum', parameters(['n', 5], ['html', true], ['min', 20], ['max', 100]), loremIpsum),
+  ],
 ])
 
 function makeDict(args: Value[], keywords: Keywords | undefined, evaluation: Evaluation): PythonDict {
@@ -33,4 +56,3 @@ function makeDict(args: Value[], keywords: Keywords | undefined, evaluation: Eva
   updateDict(dict, args, keywords, evaluation)
   return dict
 }
-

@@ -32,10 +32,14 @@ export class Cycler extends PythonObject {
       case 'next':
         return new PythonFunction('next', () => this.#next(), 'method')
       case 'reset':
-        return new PythonFunction('reset', () => {
-          this.#position = 0
-          return null
-        }, 'method')
+        return new PythonFunction(
+          'reset',
+          () => {
+            this.#position = 0
+            return null
+          },
+          'method',
+        )
       default:
         return undefined
     }

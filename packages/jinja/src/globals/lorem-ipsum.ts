@@ -32,7 +32,9 @@ const WORDS: readonly string[] = (
   'sollicitudin suscipit suspendisse taciti tellus tempor tempus tincidunt torquent tortor ' +
   'tristique turpis ullamcorper ultrices ultricies urna ut varius vehicula vel velit ' +
   'venenatis vestibulum vitae vivamus viverra volutpat vulputate '
-).trim().split(' ')
+)
+  .trim()
+  .split(' ')
 
 // By the rules of jinja2.utils: a comma every few words, a full stop every ten to twenty.
 function paragraph(least: number, most: number, evaluation: Evaluation): string {

@@ -52,10 +52,7 @@ export function delimiterPatterns(options: LexerOptions): DelimiterPatterns {
     blockEnd: new RegExp(blockClose, 'y'),
     variableEnd: new RegExp(`-${variableEnd}${SPACE}*|${variableEnd}`, 'y'),
     lineStatementEnd: new RegExp(`${SPACE}*(?:\\n|$)`, 'y'),
-    commentEnd: new RegExp(
-      `\\+${commentEnd}|-${commentEnd}${SPACE}*|${commentEnd}${suffix}`,
-      'g',
-    ),
+    commentEnd: new RegExp(`\\+${commentEnd}|-${commentEnd}${SPACE}*|${commentEnd}${suffix}`, 'g'),
     rawEnd: new RegExp(`(${blockStart}([-+]?)${SPACE}*endraw${SPACE}*${blockClose})`, 'g'),
     lineCommentEnd: /(?=\n|$)/g,
   }

@@ -31,10 +31,7 @@ const ASCII_NAME = /[A-Za-z_]\w*(?![\w\u0080-\uffff])/y
 const NAME = /[\p{L}\p{N}\p{Mn}\p{Mc}\p{Pc}·・]+/uy
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u
 const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y
-const OPERATOR = new RegExp(
-  OPERATORS.map((operator) => operator.replace(/[^\w]/g, '\\$&')).join('|'),
-  'y',
-)
+const OPERATOR = new RegExp(OPERATORS.map((operator) => operator.replace(/[^\w]/g, '\\$&')).join('|'), 'y')
 const CLOSING: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
   ['(', ')'],
@@ -219,9 +216,7 @@ class Lexer {
   #pushString(start: number, literal: string): void {
     const body = literal.slice(1, -1)
     const { newlineSequence } = this.#options
-    const unescaped = unescapeString(
-      newlineSequence === '\n' ? body : body.replaceAll('\n', newlineSequence),
-    )
+    const unescaped = unescapeString(newlineSequence === '\n' ? body : body.replaceAll('\n', newlineSequence))
     if (unescaped.kind === 'invalid') throw this.#error(unescaped.message, start)
     this.#push('string', start, unescaped.text)
   }

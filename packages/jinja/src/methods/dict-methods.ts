@@ -9,47 +9,74 @@ import { argument, method, type Method } from './method.ts'
 
 /** The methods of dict. */
 export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<string, Method<PythonDict>>([
-  ['clear', method('clear', [], (self) => {
-    self.clear()
-    return null
-  })],
+  [
+    'clear',
+    method('clear', [], (self) => {
+      self.clear()
+      return null
+    }),
+  ],
   ['copy', method('copy', [], (self) => self.copy())],
-  ['fromkeys', method('fromkeys', ['iterable', ['value', null]], (_self, args, evaluation) =>
-    PythonDict.of(toList(argument(args, 0), evaluation).map((key) => [key, argument(args, 1)] as const)))],
-  ['get', method('get', ['key', ['default', null]], (self, args) => {
-    const value = self.get(argument(args, 0))
-    return value === undefined ? argument(args, 1) : value
-  })],
+  [
+    'fromkeys',
+    method('fromkeys', ['iterable', ['value', null]], (_self, args, evaluation) =>
+      PythonDict.of(toList(argument(args, 0), evaluation).map((key) => [key, argument(args, 1)] as const)),
+    ),
+  ],
+  [
+    'get',
+    method('get', ['key', ['default', null]], (self, args) => {
+      const value = self.get(argument(args, 0))
+      return value === undefined ? argument(args, 1) : value
+    }),
+  ],
   ['items', method('items', [], (self) => new DictView('dict_items', self))],
   ['keys', method('keys', [], (self) => new DictView('dict_keys', self))],
-  ['pop', (self, args) => {
-    const [key = null, fallback] = args
-    const value = self.delete(key)
-    if (value !== undefined) return value
-    if (fallback !== undefined) return fallback
-    throw new PythonError(repr(key), 'KeyError')
-  }],
-  ['popitem', method('popitem', [], (self) => {
-    const last = self.entries().at(-1)
-    if (last === undefined) throw new PythonError("'popitem(): dictionary is empty'", 'KeyError')
-    self.delete(last[0])
-    return new PythonTuple(last)
-  })],
-  ['setdefault', method('setdefault', ['key', ['default', null]], (self, args) => {
-    const found = self.get(argument(args, 0))
-    if (found !== undefined) return found
-    self.set(argument(args, 0), argument(args, 1))
-    return argument(args, 1)
-  })],
-  ['update', (self, args, keywords, evaluation) => {
-    updateDict(self, args, keywords, evaluation)
-    return null
-  }],
+  [
+    'pop',
+    (self, args) => {
+      const [key = null, fallback] = args
+      const value = self.delete(key)
+      if (value !== undefined) return value
+      if (fallback !== undefined) return fallback
+      throw new PythonError(repr(key), 'KeyError')
+    },
+  ],
+  [
+    'popitem',
+    method('popitem', [], (self) => {
+      const last = self.entries().at(-1)
+      if (last === undefined) throw new PythonError("'popitem(): dictionary is empty'", 'KeyError')
+      self.delete(last[0])
+      return new PythonTuple(last)
+    }),
+  ],
+  [
+    'setdefault',
+    method('setdefault', ['key', ['default', null]], (self, args) => {
+      const found = self.get(argument(args, 0))
+      if (found !== undefined) return found
+      self.set(argument(args, 0), argument(args, 1))
+      return argument(args, 1)
+    }),
+  ],
+  [
+    'update',
+    (self, args, keywords, evaluation) => {
+      updateDict(self, args, keywords, evaluation)
+      return null
+    },
+  ],
   ['values', method('values', [], (self) => new DictView('dict_values', self))],
 ])
 
 /** `dict.update` and the body of `dict(...)`: a mapping or pairs, then keywords. */
-export function updateDict(dict: PythonDict, args: readonly Value[], keywords: Keywords | undefined, evaluation: Evaluation): void {
+export function updateDict(
+  dict: PythonDict,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  evaluation: Evaluation,
+): void {
   const [source] = args
   if (args.length > 1) {
     throw new PythonError(`update expected at most 1 argument, got ${args.length}`, 'TypeError')
@@ -61,10 +88,7 @@ export function updateDict(dict: PythonDict, args: readonly Value[], keywords: K
 
 function setPair(dict: PythonDict, pair: Value, evaluation: Evaluation): void {
   if (pair === null || typeof pair === 'number' || typeof pair === 'boolean') {
-    throw new PythonError(
-      `cannot convert dictionary update sequence element #0 to a sequence`,
-      'TypeError',
-    )
+    throw new PythonError(`cannot convert dictionary update sequence element #0 to a sequence`, 'TypeError')
   }
   const items = toList(pair, evaluation)
   if (items.length !== 2) {

@@ -42,7 +42,14 @@ export function isMutation(value: Value, name: string): boolean {
 }
 
 const LIST_MUTATIONS: ReadonlySet<string> = new Set([
-  'append', 'clear', 'pop', 'reverse', 'insert', 'sort', 'extend', 'remove',
+  'append',
+  'clear',
+  'pop',
+  'reverse',
+  'insert',
+  'sort',
+  'extend',
+  'remove',
 ])
 const DICT_MUTATIONS: ReadonlySet<string> = new Set(['clear', 'pop', 'popitem', 'setdefault', 'update'])
 

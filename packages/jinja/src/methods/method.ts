@@ -16,8 +16,7 @@ export function method<Self extends Value>(
   body: (self: Self, args: readonly Value[], evaluation: Evaluation) => Value,
 ): Method<Self> {
   const signature = parameters(...specs)
-  return (self, args, keywords, evaluation) =>
-    body(self, bindArguments(name, signature, args, keywords), evaluation)
+  return (self, args, keywords, evaluation) => body(self, bindArguments(name, signature, args, keywords), evaluation)
 }
 
 /** The argument at a place; bound arguments are all there. */

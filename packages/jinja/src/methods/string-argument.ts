@@ -32,10 +32,7 @@ export function intArgument(value: Value): number {
   const int = intValue(value)
   if (int !== undefined) return Number(int)
   if (value instanceof UndefinedValue) value.fail()
-  throw new PythonError(
-    `'${typeName(value)}' object cannot be interpreted as an integer`,
-    'TypeError',
-  )
+  throw new PythonError(`'${typeName(value)}' object cannot be interpreted as an integer`, 'TypeError')
 }
 
 /** A result of the type of `self`. */

@@ -7,32 +7,44 @@ import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Value } from '../values/value.ts'
 import { repr } from '../values/repr.ts'
+import { objectAttribute } from '../runtime/object-attributes.ts'
 import type { Method } from './method.ts'
 import type { Text } from './string-argument.ts'
 
 /** `format` and `format_map`. */
 export const formatMethods: readonly (readonly [string, Method<Text>])[] = [
-  ['format', (self, args, keywords, evaluation) => {
-    const follow = evaluation.settings.sandbox === 'none' ? followPlainly : followInSandbox
-    return strFormat(self, args, keywordLookup(keywords), follow, evaluation)
-  }],
-  ['format_map', (self, args, _keywords, evaluation) => {
-    const [mapping] = args
-    const lookup = (name: string): Value | undefined => mapping instanceof PythonDict ? mapping.get(name) : undefined
-    return strFormat(self, [], lookup, evaluation.settings.sandbox === 'none' ? followPlainly : followInSandbox, evaluation)
-  }],
+  [
+    'format',
+    (self, args, keywords, evaluation) => {
+      const follow = evaluation.settings.sandbox === 'none' ? followPlainly : followInSandbox
+      return strFormat(self, args, keywordLookup(keywords), follow, evaluation)
+    },
+  ],
+  [
+    'format_map',
+    (self, args, _keywords, evaluation) => {
+      const [mapping] = args
+      const lookup = (name: string): Value | undefined =>
+        mapping instanceof PythonDict ? mapping.get(name) : undefined
+      return strFormat(
+        self,
+        [],
+        lookup,
+        evaluation.settings.sandbox === 'none' ? followPlainly : followInSandbox,
+        evaluation,
+      )
+    },
+  ],
 ]
 
 // Plain Python knows attributes from items here: a key of a dict is no attribute of it.
 const followPlainly: FollowStep = (value, step, evaluation) => {
   if (step.kind === 'attribute') {
     if (value instanceof UndefinedValue) value.fail()
-    const attribute = value instanceof PythonObject ? value.attribute(step.name, evaluation) : undefined
+    const own = value instanceof PythonObject ? value.attribute(step.name, evaluation) : undefined
+    const attribute = own ?? objectAttribute(value, step.name)
     if (attribute !== undefined) return attribute
-    throw new PythonError(
-      `${quoteString(typeName(value))} object has no attribute ${quoteString(step.name)}`,
-      'AttributeError',
-    )
+    throw new PythonError(`'${typeName(value)}' object has no attribute ${quoteString(step.name)}`, 'AttributeError')
   }
   const item = itemOf(value, step.key)
   if (item !== undefined) return item
@@ -46,8 +58,11 @@ const followPlainly: FollowStep = (value, step, evaluation) => {
 const followInSandbox: FollowStep = (value, step, evaluation) => {
   if (value instanceof UndefinedValue) return value.item()
   const key = step.kind === 'attribute' ? step.name : step.key
-  const attribute = value instanceof PythonObject && typeof key === 'string' ? value.attribute(key, evaluation) : undefined
+  const attribute =
+    value instanceof PythonObject && typeof key === 'string' ? value.attribute(key, evaluation) : undefined
   return (
-    attribute ?? itemOf(value, key) ?? undefinedValue(evaluation.settings, { reason: 'member', owner: value, name: key })
+    attribute ??
+    itemOf(value, key) ??
+    undefinedValue(evaluation.settings, { reason: 'member', owner: value, name: key })
   )
 }

@@ -8,27 +8,49 @@ import { insertedText, intArgument, like, plain, textArgument, type Text } from 
 
 /** The methods of str that look for a text inside, and `replace`. */
 export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
-  ['count', method('count', ['sub', ['start', null], ['end', null]], (self, args) => {
-    const part = wanted(args)
-    const text = windowOf(plain(self), args).text
-    return part === '' ? characterCount(text) + 1 : text.split(part).length - 1
-  })],
-  ['endswith', method('endswith', ['suffix', ['start', null], ['end', null]], (self, args) =>
-    affixes(args, 'endswith').some((affix) => windowOf(plain(self), args).text.endsWith(affix)))],
+  [
+    'count',
+    method('count', ['sub', ['start', null], ['end', null]], (self, args) => {
+      const part = wanted(args)
+      const text = windowOf(plain(self), args).text
+      return part === '' ? characterCount(text) + 1 : text.split(part).length - 1
+    }),
+  ],
+  [
+    'endswith',
+    method('endswith', ['suffix', ['start', null], ['end', null]], (self, args) =>
+      affixes(args, 'endswith').some((affix) => windowOf(plain(self), args).text.endsWith(affix)),
+    ),
+  ],
   ['find', method('find', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'first'))],
-  ['index', method('index', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'first')))],
-  ['replace', method('replace', ['old', 'new', ['count', -1]], (self, args, evaluation) => {
-    const complain = (place: number) => (type: string) => `replace() argument ${place} must be str, not ${type}`
-    const old = textArgument(argument(args, 0), complain(1))
-    const replacement = insertedText(self, argument(args, 1), complain(2))
-    const text = plain(self)
-    evaluation.checkLength(text.length + (old === '' ? text.length + 1 : text.length / old.length) * replacement.length)
-    return like(self, replaceText(text, old, replacement, intArgument(argument(args, 2))))
-  })],
+  [
+    'index',
+    method('index', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'first'))),
+  ],
+  [
+    'replace',
+    method('replace', ['old', 'new', ['count', -1]], (self, args, evaluation) => {
+      const complain = (place: number) => (type: string) => `replace() argument ${place} must be str, not ${type}`
+      const old = textArgument(argument(args, 0), complain(1))
+      const replacement = insertedText(self, argument(args, 1), complain(2))
+      const text = plain(self)
+      evaluation.checkLength(
+        text.length + (old === '' ? text.length + 1 : text.length / old.length) * replacement.length,
+      )
+      return like(self, replaceText(text, old, replacement, intArgument(argument(args, 2))))
+    }),
+  ],
   ['rfind', method('rfind', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'last'))],
-  ['rindex', method('rindex', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'last')))],
-  ['startswith', method('startswith', ['prefix', ['start', null], ['end', null]], (self, args) =>
-    affixes(args, 'startswith').some((affix) => windowOf(plain(self), args).text.startsWith(affix)))],
+  [
+    'rindex',
+    method('rindex', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'last'))),
+  ],
+  [
+    'startswith',
+    method('startswith', ['prefix', ['start', null], ['end', null]], (self, args) =>
+      affixes(args, 'startswith').some((affix) => windowOf(plain(self), args).text.startsWith(affix)),
+    ),
+  ],
 ]
 
 /** `str.replace`; a negative count replaces all. */
@@ -56,12 +78,11 @@ function affixes(args: readonly Value[], name: string): readonly string[] {
   const given = argument(args, 0)
   const text = textOf(given)
   if (text !== undefined) return [text]
-  if (given instanceof PythonTuple) return given.items.map((item) => textArgument(item, (type) =>
-    `tuple for ${name} must only contain str, not ${type}`))
-  throw new PythonError(
-    `${name} first arg must be str or a tuple of str, not ${typeName(given)}`,
-    'TypeError',
-  )
+  if (given instanceof PythonTuple)
+    return given.items.map((item) =>
+      textArgument(item, (type) => `tuple for ${name} must only contain str, not ${type}`),
+    )
+  throw new PythonError(`${name} first arg must be str or a tuple of str, not ${typeName(given)}`, 'TypeError')
 }
 
 // The part of a text between the optional start and end, in characters.

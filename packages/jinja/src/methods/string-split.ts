@@ -13,26 +13,54 @@ import { intArgument, like, plain, textArgument, type Text } from './string-argu
 /** The methods of str that take a text apart, and `join`. */
 export const splitMethods: readonly (readonly [string, Method<Text>])[] = [
   ['join', method('join', ['iterable'], (self, args, evaluation) => join(self, argument(args, 0), evaluation))],
-  ['partition', method('partition', ['sep'], (self, args) => {
-    const separator = separatorOf(argument(args, 0))
-    const text = plain(self)
-    const index = text.indexOf(separator)
-    const parts = index < 0 ? [text, '', ''] : [text.slice(0, index), separator, text.slice(index + separator.length)]
-    return new PythonTuple(parts.map((part) => like(self, part)))
-  })],
-  ['rpartition', method('rpartition', ['sep'], (self, args) => {
-    const separator = separatorOf(argument(args, 0))
-    const text = plain(self)
-    const index = text.lastIndexOf(separator)
-    const parts = index < 0 ? ['', '', text] : [text.slice(0, index), separator, text.slice(index + separator.length)]
-    return new PythonTuple(parts.map((part) => like(self, part)))
-  })],
-  ['split', method('split', [['sep', null], ['maxsplit', -1]], (self, args) =>
-    splitText(plain(self), args, 'left').map((part) => like(self, part)))],
-  ['rsplit', method('rsplit', [['sep', null], ['maxsplit', -1]], (self, args) =>
-    splitText(plain(self), args, 'right').map((part) => like(self, part)))],
-  ['splitlines', method('splitlines', [['keepends', false]], (self, args) =>
-    splitLines(plain(self), isTrue(argument(args, 0)) ? 'keep' : 'drop').map((line) => like(self, line)))],
+  [
+    'partition',
+    method('partition', ['sep'], (self, args) => {
+      const separator = separatorOf(argument(args, 0))
+      const text = plain(self)
+      const index = text.indexOf(separator)
+      const parts = index < 0 ? [text, '', ''] : [text.slice(0, index), separator, text.slice(index + separator.length)]
+      return new PythonTuple(parts.map((part) => like(self, part)))
+    }),
+  ],
+  [
+    'rpartition',
+    method('rpartition', ['sep'], (self, args) => {
+      const separator = separatorOf(argument(args, 0))
+      const text = plain(self)
+      const index = text.lastIndexOf(separator)
+      const parts = index < 0 ? ['', '', text] : [text.slice(0, index), separator, text.slice(index + separator.length)]
+      return new PythonTuple(parts.map((part) => like(self, part)))
+    }),
+  ],
+  [
+    'split',
+    method(
+      'split',
+      [
+        ['sep', null],
+        ['maxsplit', -1],
+      ],
+      (self, args) => splitText(plain(self), args, 'left').map((part) => like(self, part)),
+    ),
+  ],
+  [
+    'rsplit',
+    method(
+      'rsplit',
+      [
+        ['sep', null],
+        ['maxsplit', -1],
+      ],
+      (self, args) => splitText(plain(self), args, 'right').map((part) => like(self, part)),
+    ),
+  ],
+  [
+    'splitlines',
+    method('splitlines', [['keepends', false]], (self, args) =>
+      splitLines(plain(self), isTrue(argument(args, 0)) ? 'keep' : 'drop').map((line) => like(self, line)),
+    ),
+  ],
 ]
 
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
@@ -42,8 +70,13 @@ const TRAILING = new RegExp(`${SPACE}+$`)
 
 /** `str.splitlines`. */
 export function splitLines(text: string, ends: 'keep' | 'drop'): string[] {
-  const lines = text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g) ?? []
-  return ends === 'keep' ? lines : lines.map((line) => line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''))
+  const lines =
+    text.match(
+      /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,
+    ) ?? []
+  return ends === 'keep'
+    ? lines
+    : lines.map((line) => line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''))
 }
 
 /** `str.split()`: the words between any whitespace. */
@@ -68,7 +101,9 @@ function splitAtSpaces(text: string, maximum: number, side: 'left' | 'right'): s
   const words: string[] = []
   let rest = side === 'left' ? text.replace(LEADING, '') : text.replace(TRAILING, '')
   while (rest !== '' && words.length < maximum) {
-    const word = (side === 'left' ? new RegExp(`^[^${SPACE.slice(1)}+`) : new RegExp(`[^${SPACE.slice(1)}+$`)).exec(rest)?.[0] ?? ''
+    const word =
+      (side === 'left' ? new RegExp(`^[^${SPACE.slice(1)}+`) : new RegExp(`[^${SPACE.slice(1)}+$`)).exec(rest)?.[0] ??
+      ''
     if (side === 'left') {
       words.push(word)
       rest = rest.slice(word.length).replace(LEADING, '')
@@ -93,10 +128,7 @@ function join(self: Text, iterable: Value, evaluation: Evaluation): Value {
     if (self instanceof Markup) return item instanceof Markup ? item.value : escapeHtml(str(item))
     const text = textOf(item)
     if (text !== undefined) return text
-    throw new PythonError(
-      `sequence item ${index}: expected str instance, ${typeName(item)} found`,
-      'TypeError',
-    )
+    throw new PythonError(`sequence item ${index}: expected str instance, ${typeName(item)} found`, 'TypeError')
   })
   const separator = plain(self)
   let length = separator.length * texts.length

@@ -6,38 +6,70 @@ import { PythonError } from '../errors.ts'
 
 /** The methods of str that take characters off the ends or add some. */
 export const stripMethods: readonly (readonly [string, Method<Text>])[] = [
-  ['center', method('center', ['width', ['fillchar', ' ']], (self, args, evaluation) =>
-    like(self, center(plain(self), intArgument(argument(args, 0)), fillOf(self, args), evaluation)))],
-  ['expandtabs', method('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
-    like(self, expandTabs(plain(self), intArgument(argument(args, 0)), evaluation)))],
-  ['ljust', method('ljust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
-    const text = plain(self)
-    return like(self, text + fill(text, args, fillOf(self, args), evaluation))
-  })],
-  ['lstrip', method('lstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'left')))],
-  ['removeprefix', method('removeprefix', ['prefix'], (self, args) => {
-    const prefix = textArgument(argument(args, 0), (type) => `removeprefix() argument must be str, not ${type}`)
-    return like(self, plain(self).startsWith(prefix) ? plain(self).slice(prefix.length) : plain(self))
-  })],
-  ['removesuffix', method('removesuffix', ['suffix'], (self, args) => {
-    const suffix = textArgument(argument(args, 0), (type) => `removesuffix() argument must be str, not ${type}`)
-    const text = plain(self)
-    return like(self, suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)
-  })],
-  ['rjust', method('rjust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
-    const text = plain(self)
-    return like(self, fill(text, args, fillOf(self, args), evaluation) + text)
-  })],
-  ['rstrip', method('rstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'right')))],
-  ['strip', method('strip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'both')))],
-  ['zfill', method('zfill', ['width'], (self, args, evaluation) => {
-    const text = plain(self)
-    const missing = intArgument(argument(args, 0)) - characterCount(text)
-    if (missing <= 0) return self
-    evaluation.checkLength(text.length + missing)
-    const sign = /^[+-]/.exec(text)?.[0] ?? ''
-    return like(self, sign + '0'.repeat(missing) + text.slice(sign.length))
-  })],
+  [
+    'center',
+    method('center', ['width', ['fillchar', ' ']], (self, args, evaluation) =>
+      like(self, center(plain(self), intArgument(argument(args, 0)), fillOf(self, args), evaluation)),
+    ),
+  ],
+  [
+    'expandtabs',
+    method('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
+      like(self, expandTabs(plain(self), intArgument(argument(args, 0)), evaluation)),
+    ),
+  ],
+  [
+    'ljust',
+    method('ljust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
+      const text = plain(self)
+      return like(self, text + fill(text, args, fillOf(self, args), evaluation))
+    }),
+  ],
+  [
+    'lstrip',
+    method('lstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'left'))),
+  ],
+  [
+    'removeprefix',
+    method('removeprefix', ['prefix'], (self, args) => {
+      const prefix = textArgument(argument(args, 0), (type) => `removeprefix() argument must be str, not ${type}`)
+      return like(self, plain(self).startsWith(prefix) ? plain(self).slice(prefix.length) : plain(self))
+    }),
+  ],
+  [
+    'removesuffix',
+    method('removesuffix', ['suffix'], (self, args) => {
+      const suffix = textArgument(argument(args, 0), (type) => `removesuffix() argument must be str, not ${type}`)
+      const text = plain(self)
+      return like(self, suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)
+    }),
+  ],
+  [
+    'rjust',
+    method('rjust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
+      const text = plain(self)
+      return like(self, fill(text, args, fillOf(self, args), evaluation) + text)
+    }),
+  ],
+  [
+    'rstrip',
+    method('rstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'right'))),
+  ],
+  [
+    'strip',
+    method('strip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'both'))),
+  ],
+  [
+    'zfill',
+    method('zfill', ['width'], (self, args, evaluation) => {
+      const text = plain(self)
+      const missing = intArgument(argument(args, 0)) - characterCount(text)
+      if (missing <= 0) return self
+      evaluation.checkLength(text.length + missing)
+      const sign = /^[+-]/.exec(text)?.[0] ?? ''
+      return like(self, sign + '0'.repeat(missing) + text.slice(sign.length))
+    }),
+  ],
 ]
 
 const SPACES = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
@@ -50,7 +82,9 @@ export function strip(text: string, chars: Value, side: 'left' | 'right' | 'both
     const left = side === 'right' ? text : text.replace(LEADING, '')
     return side === 'left' ? left : trimRight(left)
   }
-  const set = new Set(charactersOf(textArgument(chars, () => `${side === 'both' ? '' : side[0]}strip arg must be None or str`)))
+  const set = new Set(
+    charactersOf(textArgument(chars, () => `${side === 'both' ? '' : side[0]}strip arg must be None or str`)),
+  )
   const characters = charactersOf(text)
   let start = 0
   let end = characters.length
@@ -76,8 +110,11 @@ function trimRight(text: string): string {
 }
 
 function fillOf(self: Text, args: readonly Value[]): string {
-  const fillCharacter = insertedText(self, argument(args, 1), (type) =>
-    `The fill character must be a unicode character, not ${type}`)
+  const fillCharacter = insertedText(
+    self,
+    argument(args, 1),
+    (type) => `The fill character must be a unicode character, not ${type}`,
+  )
   if (characterCount(fillCharacter) !== 1) {
     throw new PythonError('The fill character must be exactly one character long', 'TypeError')
   }

@@ -371,9 +371,5 @@ function listTags(tags: readonly string[] | undefined): string | undefined {
 }
 
 function isBlank(statement: Statement): boolean {
-  return (
-    statement.kind === 'output' &&
-    statement.parts.every((part) => part.kind === 'text' && part.text.trim() === '')
-  )
+  return statement.kind === 'output' && statement.parts.every((part) => part.kind === 'text' && part.text.trim() === '')
 }
-

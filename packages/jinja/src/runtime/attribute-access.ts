@@ -6,6 +6,7 @@ import { intValue } from '../values/numeric.ts'
 import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
+import { objectAttribute } from './object-attributes.ts'
 import { quoteString } from '../values/string-repr.ts'
 import { findMethod, isMutation, type Method } from '../methods/method-tables.ts'
 
@@ -34,6 +35,10 @@ export function attributeOf(value: Value, name: string, evaluation: Evaluation):
   if (refused !== undefined) return refused
   const method = findMethod(value, name)
   if (method !== undefined) return bindMethod(value, name, method)
+  if (name.startsWith('__')) {
+    const common = objectAttribute(value, name)
+    if (common !== undefined) return common
+  }
   if (value instanceof PythonObject && !(value instanceof PythonFloat)) return value.attribute(name, evaluation)
   return numberAttribute(value, name)
 }
@@ -53,10 +58,30 @@ export function missingMember(owner: Value, name: Value, evaluation: Evaluation)
 // The attributes of every Python object. They lead out of the sandbox there, so it refuses them;
 // here they lead nowhere.
 const OBJECT_ATTRIBUTES: ReadonlySet<string> = new Set([
-  '__class__', '__delattr__', '__dir__', '__doc__', '__eq__', '__format__', '__ge__',
-  '__getattribute__', '__getstate__', '__gt__', '__hash__', '__init__', '__init_subclass__',
-  '__le__', '__lt__', '__ne__', '__new__', '__reduce__', '__reduce_ex__', '__repr__',
-  '__setattr__', '__sizeof__', '__str__', '__subclasshook__',
+  '__class__',
+  '__delattr__',
+  '__dir__',
+  '__doc__',
+  '__eq__',
+  '__format__',
+  '__ge__',
+  '__getattribute__',
+  '__getstate__',
+  '__gt__',
+  '__hash__',
+  '__init__',
+  '__init_subclass__',
+  '__le__',
+  '__lt__',
+  '__ne__',
+  '__new__',
+  '__reduce__',
+  '__reduce_ex__',
+  '__repr__',
+  '__setattr__',
+  '__sizeof__',
+  '__str__',
+  '__subclasshook__',
 ])
 
 function refusedAttribute(value: Value, name: string, evaluation: Evaluation): UndefinedValue | undefined {

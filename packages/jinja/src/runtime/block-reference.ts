@@ -15,7 +15,13 @@ export class BlockReference extends PythonObject {
   readonly #depth: number
   readonly #evaluation: RenderEvaluation
 
-  constructor(name: string, context: TemplateContext, stack: readonly BlockFunction[], depth: number, evaluation: RenderEvaluation) {
+  constructor(
+    name: string,
+    context: TemplateContext,
+    stack: readonly BlockFunction[],
+    depth: number,
+    evaluation: RenderEvaluation,
+  ) {
     super()
     this.#name = name
     this.#context = context
@@ -57,7 +63,12 @@ export class BlockReference extends PythonObject {
 }
 
 /** The block that one overrides, for `super`. */
-export function superBlock(name: string, context: TemplateContext, current: BlockFunction, evaluation: RenderEvaluation): Value {
+export function superBlock(
+  name: string,
+  context: TemplateContext,
+  current: BlockFunction,
+  evaluation: RenderEvaluation,
+): Value {
   const stack = context.blocks.get(name) ?? []
   const depth = stack.indexOf(current)
   return blockAbove(name, context, stack, depth < 0 ? stack.length : depth + 1, evaluation)
@@ -94,7 +105,13 @@ export class TemplateReference extends PythonObject {
   }
 }
 
-function blockAbove(name: string, context: TemplateContext, stack: readonly BlockFunction[], depth: number, evaluation: RenderEvaluation): BlockReference | UndefinedValue {
+function blockAbove(
+  name: string,
+  context: TemplateContext,
+  stack: readonly BlockFunction[],
+  depth: number,
+  evaluation: RenderEvaluation,
+): BlockReference | UndefinedValue {
   if (depth < stack.length) return new BlockReference(name, context, stack, depth, evaluation)
   const hint = `there is no parent block called ${quoteString(name)}.`
   return undefinedValue(evaluation.settings, { reason: 'hint', hint, name: 'super' })

@@ -86,7 +86,9 @@ export class LoopContext extends PythonObject {
       case 'nextitem':
         return (
           this.#peek() ??
-          (this.#after === null ? null : undefinedValue(evaluation.settings, { reason: 'hint', hint: 'there is no next item' }))
+          (this.#after === null
+            ? null
+            : undefinedValue(evaluation.settings, { reason: 'hint', hint: 'there is no next item' }))
         )
       case 'cycle':
         return new PythonFunction('cycle', (args) => this.#cycle(args), 'method')
@@ -107,10 +109,7 @@ export class LoopContext extends PythonObject {
 
   override call(args: Value[], _keywords: Keywords | undefined): Value {
     if (this.#renderLoop === undefined) {
-      throw new PythonError(
-        "The loop must have the 'recursive' marker to be called recursively.",
-        'TypeError',
-      )
+      throw new PythonError("The loop must have the 'recursive' marker to be called recursively.", 'TypeError')
     }
     const [iterable] = args
     if (iterable === undefined) {

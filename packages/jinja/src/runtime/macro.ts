@@ -89,7 +89,9 @@ export class Macro extends PythonObject {
     }
     let caller: Value | undefined
     if (shape.usesCaller && !foundCaller) {
-      caller = keywords.get('caller') ?? undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No caller defined', name: 'caller' })
+      caller =
+        keywords.get('caller') ??
+        undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No caller defined', name: 'caller' })
       keywords.delete('caller')
     }
     if (!shape.usesKeywords && keywords.size > 0) throw this.#unexpectedKeyword(keywords)

@@ -1,5 +1,5 @@
+import { remainder } from '../formatting/remainder.ts'
 import { isLower, isUpper } from '../methods/string-predicates.ts'
-import { failOnUndefined, modulo, unsupported } from '../values/arithmetic.ts'
 import { parameters, type ParameterSpec } from '../values/call-arguments.ts'
 import { contains } from '../values/contains.ts'
 import { PythonDict } from '../values/dict.ts'
@@ -17,9 +17,9 @@ import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
 
 /** Every test that Jinja2 comes with, `is equalto` and its symbols among them. */
 export const builtinTests: ReadonlyMap<string, PythonFunction> = new Map<string, PythonFunction>([
-  test('odd', ['value'], ([value]) => equals(remainder(value, 2), 1)),
-  test('even', ['value'], ([value]) => equals(remainder(value, 2), 0)),
-  test('divisibleby', ['value', 'num'], ([value, number]) => equals(remainder(value, number), 0)),
+  test('odd', ['value'], ([value], evaluation) => equals(remainder(value ?? null, 2, evaluation), 1)),
+  test('even', ['value'], ([value], evaluation) => equals(remainder(value ?? null, 2, evaluation), 0)),
+  test('divisibleby', ['value', 'num'], ([value, number], evaluation) => equals(remainder(value ?? null, number ?? null, evaluation), 0)),
   test('defined', ['value'], ([value]) => !(value instanceof UndefinedValue)),
   test('undefined', ['value'], ([value]) => value instanceof UndefinedValue),
   test('filter', ['value'], ([value], evaluation) => evaluation.settings.hasFilter(str(value ?? null))),
@@ -39,13 +39,19 @@ export const builtinTests: ReadonlyMap<string, PythonFunction> = new Map<string,
   test('sameas', ['value', 'other'], ([value, other]) => isSame(value ?? null, other ?? null)),
   test('iterable', ['value'], ([value]) => isIterable(value ?? null)),
   test('escaped', ['value'], ([value]) => value instanceof Markup || isChainable(value ?? null)),
-  test('in', ['value', 'seq'], ([value, sequence], evaluation) => contains(sequence ?? null, value ?? null, evaluation)),
+  test('in', ['value', 'seq'], ([value, sequence], evaluation) =>
+    contains(sequence ?? null, value ?? null, evaluation),
+  ),
   named('callable', 'callable', ['obj'], ([value]) => value instanceof PythonObject && value.isCallable()),
   ...['==', 'eq', 'equalto'].map((name) => named(name, 'eq', ['a', 'b'], ([a, b]) => equals(a ?? null, b ?? null))),
   ...['!=', 'ne'].map((name) => named(name, 'ne', ['a', 'b'], ([a, b]) => !equals(a ?? null, b ?? null))),
-  ...['>', 'gt', 'greaterthan'].map((name) => named(name, 'gt', ['a', 'b'], ([a, b]) => compareOrder('>', a ?? null, b ?? null))),
+  ...['>', 'gt', 'greaterthan'].map((name) =>
+    named(name, 'gt', ['a', 'b'], ([a, b]) => compareOrder('>', a ?? null, b ?? null)),
+  ),
   ...['>=', 'ge'].map((name) => named(name, 'ge', ['a', 'b'], ([a, b]) => compareOrder('>=', a ?? null, b ?? null))),
-  ...['<', 'lt', 'lessthan'].map((name) => named(name, 'lt', ['a', 'b'], ([a, b]) => compareOrder('<', a ?? null, b ?? null))),
+  ...['<', 'lt', 'lessthan'].map((name) =>
+    named(name, 'lt', ['a', 'b'], ([a, b]) => compareOrder('<', a ?? null, b ?? null)),
+  ),
   ...['<=', 'le'].map((name) => named(name, 'le', ['a', 'b'], ([a, b]) => compareOrder('<=', a ?? null, b ?? null))),
 ])
 
@@ -55,16 +61,13 @@ function test(name: string, specs: readonly ParameterSpec[], body: TestBody): [s
   return named(name, `test_${name}`, specs, body)
 }
 
-function named(name: string, pythonName: string, specs: readonly ParameterSpec[], body: TestBody): [string, PythonFunction] {
+function named(
+  name: string,
+  pythonName: string,
+  specs: readonly ParameterSpec[],
+  body: TestBody,
+): [string, PythonFunction] {
   return [name, defineFunction(pythonName, parameters(...specs), body)]
-}
-
-function remainder(left: Value | undefined, right: Value | undefined): Value {
-  const [dividend, divisor] = [left ?? null, right ?? null]
-  const result = modulo(dividend, divisor)
-  if (result !== undefined) return result
-  failOnUndefined(dividend, divisor)
-  throw unsupported('%', dividend, divisor)
 }
 
 function isSequence(value: Value): boolean {

@@ -33,10 +33,7 @@ export function add(left: Value, right: Value, evaluation: Evaluation): Value {
   failOnUndefined(left, right)
   const leftType = typeName(left)
   if (typeof left === 'string' || Array.isArray(left) || left instanceof PythonTuple) {
-    throw new PythonError(
-      `can only concatenate ${leftType} (not "${typeName(right)}") to ${leftType}`,
-      'TypeError',
-    )
+    throw new PythonError(`can only concatenate ${leftType} (not "${typeName(right)}") to ${leftType}`, 'TypeError')
   }
   throw unsupported('+', left, right)
 }
@@ -294,21 +291,13 @@ function markupText(value: Value): string {
 }
 
 function isSequence(value: Value): value is string | Value[] | PythonTuple | Markup {
-  return (
-    typeof value === 'string' ||
-    Array.isArray(value) ||
-    value instanceof PythonTuple ||
-    value instanceof Markup
-  )
+  return typeof value === 'string' || Array.isArray(value) || value instanceof PythonTuple || value instanceof Markup
 }
 
 function repeat(sequence: string | Value[] | PythonTuple | Markup, times: Value, evaluation: Evaluation): Value {
   const number = intValue(times)
   if (number === undefined) {
-    throw new PythonError(
-      `can't multiply sequence by non-int of type '${typeName(times)}'`,
-      'TypeError',
-    )
+    throw new PythonError(`can't multiply sequence by non-int of type '${typeName(times)}'`, 'TypeError')
   }
   const count = Math.max(0, Number(number))
   const text = textOf(sequence)
@@ -332,4 +321,3 @@ function repeatItems(items: readonly Value[], count: number, evaluation: Evaluat
   if (items.length > 0) for (let index = 0; index < count; index += 1) repeated.push(...items)
   return repeated
 }
-

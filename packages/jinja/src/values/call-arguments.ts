@@ -12,9 +12,7 @@ export type ParameterSpec = string | readonly [string, Value]
 
 /** Names and defaults of a function's parameters. */
 export function parameters(...specs: readonly ParameterSpec[]): readonly Parameter[] {
-  return specs.map((spec) =>
-    typeof spec === 'string' ? { name: spec } : { name: spec[0], fallback: spec[1] },
-  )
+  return specs.map((spec) => (typeof spec === 'string' ? { name: spec } : { name: spec[0], fallback: spec[1] }))
 }
 
 /**
@@ -59,16 +57,10 @@ function bindKeywords(
   for (const [name, value] of keywords) {
     const index = signature.findIndex((parameter) => parameter.name === name)
     if (index < 0) {
-      throw new PythonError(
-        `${functionName}() got an unexpected keyword argument '${name}'`,
-        'TypeError',
-      )
+      throw new PythonError(`${functionName}() got an unexpected keyword argument '${name}'`, 'TypeError')
     }
     if (bound[index] !== undefined) {
-      throw new PythonError(
-        `${functionName}() got multiple values for argument '${name}'`,
-        'TypeError',
-      )
+      throw new PythonError(`${functionName}() got multiple values for argument '${name}'`, 'TypeError')
     }
     bound[index] = value
   }

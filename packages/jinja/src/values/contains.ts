@@ -13,10 +13,7 @@ export function contains(container: Value, item: Value, evaluation: Evaluation):
   if (text !== undefined) {
     const part = textOf(item)
     if (part !== undefined) return text.includes(part)
-    throw new PythonError(
-      `'in <string>' requires string as left operand, not ${typeName(item)}`,
-      'TypeError',
-    )
+    throw new PythonError(`'in <string>' requires string as left operand, not ${typeName(item)}`, 'TypeError')
   }
   if (container instanceof PythonDict) return container.has(item)
   if (Array.isArray(container)) {

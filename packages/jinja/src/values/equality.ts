@@ -22,8 +22,5 @@ export function equals(left: Value, right: Value): boolean {
 
 /** Whether two lists have equal items in equal order. */
 export function equalLists(left: readonly Value[], right: readonly Value[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every((item, index) => equals(item, right[index] ?? null))
-  )
+  return left.length === right.length && left.every((item, index) => equals(item, right[index] ?? null))
 }

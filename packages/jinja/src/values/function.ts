@@ -5,11 +5,7 @@ import { PythonObject, type Evaluation, type Keywords, type Value } from './valu
 export type FunctionBody = (args: readonly Value[], evaluation: Evaluation) => Value
 
 /** The body of a function that takes its arguments as they come. */
-export type RawFunctionBody = (
-  args: Value[],
-  keywords: Keywords | undefined,
-  evaluation: Evaluation,
-) => Value
+export type RawFunctionBody = (args: Value[], keywords: Keywords | undefined, evaluation: Evaluation) => Value
 
 /** A callable: a built-in, a method bound to its object, or a function registered by the host. */
 export class PythonFunction extends PythonObject {
@@ -38,11 +34,7 @@ export class PythonFunction extends PythonObject {
 }
 
 /** A function with a signature, as filters, tests and most globals are. */
-export function defineFunction(
-  name: string,
-  signature: readonly Parameter[],
-  body: FunctionBody,
-): PythonFunction {
+export function defineFunction(name: string, signature: readonly Parameter[], body: FunctionBody): PythonFunction {
   return new PythonFunction(name, (args, keywords, evaluation) =>
     body(bindArguments(name, signature, args, keywords), evaluation),
   )

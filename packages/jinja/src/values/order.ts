@@ -37,16 +37,23 @@ export function compareOrder(operator: OrderOperator, left: Value, right: Value)
 }
 
 /** Sorts stably by keys as `sorted` does, which asks only `<`. */
-export function sortBy(items: readonly Value[], keyOf: (item: Value) => Value, order: 'ascending' | 'descending'): Value[] {
-  const keyed = items.map((item) => ({ item, key: keyOf(item) }))
+export function sortBy(
+  items: readonly Value[],
+  keyOf: (item: Value) => Value,
+  order: 'ascending' | 'descending',
+): Value[] {
   // CPython reverses before and after, so that equal items keep their order.
-  if (order === 'descending') keyed.reverse()
+  const given = order === 'descending' ? items.toReversed() : items
+  const keyed = given.map((item, place) => ({ item, place, key: keyOf(item) }))
   keyed.sort((a, b) => {
-    if (compareOrder('<', b.key, a.key)) return 1
-    return compareOrder('<', a.key, b.key) ? -1 : 0
+    // Always whether the later is less than the earlier: one question is enough for a stable
+    // sort, and it is the one whose error message CPython shows.
+    const [earlier, later] = a.place < b.place ? [a, b] : [b, a]
+    const isLess = compareOrder('<', later.key, earlier.key)
+    return isLess === (later === a) ? -1 : 1
   })
-  if (order === 'descending') keyed.reverse()
-  return keyed.map((entry) => entry.item)
+  const sorted = keyed.map((entry) => entry.item)
+  return order === 'descending' ? sorted.reverse() : sorted
 }
 
 /** Negative, zero or positive, by code points. */

@@ -32,7 +32,10 @@ export function parseIntText(text: string, base: number): Int | undefined {
   const body = (isPrefixed ? digits : prefix + digits).replaceAll('_', '')
   if (base === 0 && prefix === '' && /^0+[1-9]/.test(body)) return undefined
   if (body.length > 4300 && radix === 10) {
-    throw new PythonError(`Exceeds the limit (4300 digits) for integer string conversion: value has ${body.length} digits; use sys.set_int_max_str_digits() to increase the limit`, 'ValueError')
+    throw new PythonError(
+      `Exceeds the limit (4300 digits) for integer string conversion: value has ${body.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
+      'ValueError',
+    )
   }
   let value = 0n
   for (const character of body) {

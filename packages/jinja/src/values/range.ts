@@ -77,10 +77,7 @@ export function makeRange(args: readonly Value[], settings: EvaluationSettings):
 function indexOf(value: Value): number {
   const index = intValue(value)
   if (index === undefined) {
-    throw new PythonError(
-      `'${typeName(value)}' object cannot be interpreted as an integer`,
-      'TypeError',
-    )
+    throw new PythonError(`'${typeName(value)}' object cannot be interpreted as an integer`, 'TypeError')
   }
   return Number(index)
 }

@@ -42,6 +42,12 @@ export function sliceOf(value: Value, bounds: SliceBounds): Value {
   throw new PythonError(`'${typeName(value)}' object is not subscriptable`, 'TypeError')
 }
 
+/** Whether a value has slices at all. */
+export function isSliceable(value: Value): boolean {
+  if (textOf(value) !== undefined || Array.isArray(value)) return true
+  return value instanceof PythonTuple || value instanceof PythonRange || value instanceof UndefinedValue
+}
+
 /** An index into a sequence of that length, or undefined outside of it. */
 export function resolveIndex(length: number, key: Value): number | undefined {
   const index = intValue(key)
@@ -105,8 +111,7 @@ function resolveSlice(bounds: SliceBounds, length: number): { start: number; sto
   if (step === 0) throw new PythonError('slice step cannot be zero', 'ValueError')
   const lowest = step < 0 ? -1 : 0
   const highest = step < 0 ? length - 1 : length
-  const clamp = (bound: number): number =>
-    Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest)
+  const clamp = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest)
   const start = bounds.start === null ? (step < 0 ? highest : 0) : clamp(boundOf(bounds.start))
   const stop = bounds.stop === null ? (step < 0 ? -1 : length) : clamp(boundOf(bounds.stop))
   return { start, stop, step }
@@ -115,11 +120,7 @@ function resolveSlice(bounds: SliceBounds, length: number): { start: number; sto
 function boundOf(value: Value): number {
   const bound = intValue(value)
   if (bound === undefined) {
-    throw new PythonError(
-      'slice indices must be integers or None or have an __index__ method',
-      'TypeError',
-    )
+    throw new PythonError('slice indices must be integers or None or have an __index__ method', 'TypeError')
   }
   return Number(bound)
 }
-

@@ -96,6 +96,7 @@ export class UndefinedValue extends PythonObject {
 
   override attribute(name: string): Value | undefined {
     if (name.startsWith('__') && name.endsWith('__')) return undefined
+    if (name === '_undefined_name') return this.missing.name ?? null
     return this.kind === 'chainable' ? this : this.fail()
   }
 

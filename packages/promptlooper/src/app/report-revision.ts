@@ -17,8 +17,8 @@ export type ReportFormat = 'terminal' | 'json' | 'csv' | 'markdown'
 /** What a report is written for. */
 export interface ReportStyle {
   readonly format: ReportFormat
-  /** Characters in a line of a terminal. */
-  readonly width: number
+  /** Characters in a line; null: as many as it takes. */
+  readonly width: number | null
   readonly colours: Colours
 }
 

@@ -30,6 +30,7 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   await using events = await openEventBus(environment, options.onWarning)
   const revision = await openRevision(store, prepared, recordsOf(prepared, scorers), options.cacheMode)
   const summary = await runRevision({ options, prepared, plan, pool, scorers, store, revision, events: events.bus })
+  await options.onEnded?.(store, summary.revision)
   return { ...summary, storeUrl }
 }
 

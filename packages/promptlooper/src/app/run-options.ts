@@ -1,5 +1,6 @@
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { RevisionRecord, RevisionProgress } from '../domain/revision.ts'
+import type { Store } from '../domain/store.ts'
 
 /** What a `run` command asks for. */
 export interface RunOptions {
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly onWarning: (message: string) => void
   /** Called at most a few times a second while runs happen, and once at the end. */
   readonly onProgress: (snapshot: ProgressSnapshot) => void
+  /** Called once the revision has ended, while its store is still open: the only way to read one in memory. */
+  readonly onEnded?: (store: Store, revision: RevisionRecord) => Promise<void>
 }
 
 /** Where a running experiment stands. */

@@ -37,8 +37,8 @@ export function buildProgram(terminal: Terminal, end: (status: ExitStatus) => vo
     .configureOutput({
       writeOut: terminal.write,
       writeErr: (text) => terminal.note(text.trimEnd()),
-      getOutHelpWidth: () => Math.min(terminal.columns, longestHelpLine),
-      getErrHelpWidth: () => Math.min(terminal.columns, longestHelpLine),
+      getOutHelpWidth: () => Math.min(terminal.columns ?? longestHelpLine, longestHelpLine),
+      getErrHelpWidth: () => Math.min(terminal.columns ?? longestHelpLine, longestHelpLine),
       getOutHasColors: () => terminal.colors.isColorSupported,
       getErrHasColors: () => terminal.noteColors.isColorSupported,
       outputError: (text, write) => write(text.replace(/^error:/, terminal.noteColors.red('error:'))),

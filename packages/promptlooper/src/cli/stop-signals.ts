@@ -10,23 +10,35 @@ export interface StopSignals extends Disposable {
   status(): ExitStatus | null
 }
 
+/** Who hears of the signals. */
+export interface StopListeners {
+  readonly onDrain: () => void
+  readonly onStop: () => void
+}
+
 // npx, the shim and the terminal itself may each pass one Ctrl-C on: what comes at once is one press.
 const samePressMs = 250
 
-/** Listens for SIGINT and SIGTERM until it is disposed of. `onDrain` is called at the first, `onStop` at the second. */
-export function listenForStop(onDrain: () => void, onStop: () => void): StopSignals {
+/** Listens for SIGINT and SIGTERM until it is disposed of. A third signal ends the process at once. */
+export function listenForStop({ onDrain, onStop }: StopListeners): StopSignals {
   const drain = new AbortController()
   const stop = new AbortController()
-  let first: { readonly signal: NodeJS.Signals; readonly atMs: number } | null = null
+  let first: ExitStatus | null = null
+  let lastAtMs = Number.NEGATIVE_INFINITY
 
   const receive = (signal: NodeJS.Signals): void => {
+    const atMs = performance.now()
+    if (atMs - lastAtMs < samePressMs) return
+    lastAtMs = atMs
     if (first === null) {
-      first = { signal, atMs: performance.now() }
+      first = signal === 'SIGINT' ? exitStatus.interrupted : exitStatus.terminated
       onDrain()
       drain.abort()
-    } else if (performance.now() - first.atMs >= samePressMs && !stop.signal.aborted) {
+    } else if (!stop.signal.aborted) {
       onStop()
       stop.abort()
+    } else {
+      process.exit(first)
     }
   }
   process.on('SIGINT', receive)
@@ -35,7 +47,7 @@ export function listenForStop(onDrain: () => void, onStop: () => void): StopSign
   return {
     drain: drain.signal,
     stop: stop.signal,
-    status: () => (first === null ? null : first.signal === 'SIGINT' ? exitStatus.interrupted : exitStatus.terminated),
+    status: () => first,
     [Symbol.dispose]() {
       process.off('SIGINT', receive)
       process.off('SIGTERM', receive)

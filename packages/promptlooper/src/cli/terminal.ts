@@ -7,6 +7,8 @@ export type Colors = ReturnType<typeof pc.createColors>
 export interface Terminal {
   /** Writes results, to stdout. */
   readonly write: (text: string) => void
+  /** As `write`; resolves when there is room for more, so that a long result is not held in memory. */
+  readonly writeFully: (text: string) => Promise<void>
   /** Writes one line of everything else, to stderr. */
   readonly note: (line: string) => void
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -16,8 +18,8 @@ export interface Terminal {
   readonly colors: Colors
   /** Colours for notes. */
   readonly noteColors: Colors
-  /** Characters in a line of results; 120 where stdout is no terminal. */
-  readonly columns: number
+  /** Characters in a line of results; null where stdout is no terminal. */
+  readonly columns: number | null
   /** Whether results go to a terminal, where control characters from models could do harm. */
   readonly writesToPerson: boolean
   /** The stream that a live progress line may be drawn on; null where stderr is no terminal. */
@@ -32,16 +34,24 @@ export function processTerminal(): Terminal {
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedReader)
   return {
     write: (text) => void stdout.write(text),
+    writeFully: (text) => written(stdout, text),
     note: (line) => void stderr.write(`${line}\n`),
     environment: env,
     directory: process.cwd(),
     colors: pc.createColors(wantsColors(stdout, env)),
     noteColors: pc.createColors(wantsColors(stderr, env)),
-    columns: stdout.isTTY ? stdout.columns : 120,
+    columns: stdout.isTTY ? stdout.columns : null,
     writesToPerson: Boolean(stdout.isTTY),
     liveStream: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr : null,
     canAsk: Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
   }
+}
+
+async function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  // A reader that went away makes no room ever: the callback of the write tells, with its error, in either event.
+  await new Promise<void>((resolve) => {
+    stream.write(text, () => resolve())
+  })
 }
 
 function ignoreClosedReader(error: NodeJS.ErrnoException): void {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { TemplateSettings } from '../domain/experiment.ts'
 import type { ModuleLoader } from '../domain/module-loader.ts'
 import { keyPathText, type KeyPath, type SourceDocument } from './document/source-document.ts'
 import type { FaultList } from './faults.ts'
@@ -15,6 +16,11 @@ export interface FileReading {
   /** The folder as messages name it. */
   readonly shownDirectory: string
   readonly loadModule: ModuleLoader
+}
+
+/** An experiment file while its prompts are being read: by then its template settings are known. */
+export interface PromptReading extends FileReading {
+  readonly template: TemplateSettings
 }
 
 /** Adds a fault at the place of a value. */

@@ -41,22 +41,28 @@ test('row 20: a listener that throws keeps no other from the event, and publish 
 })
 
 test.each([
-  ['throws', () => {
-    throw new Error('redis down')
-  }],
+  [
+    'throws',
+    () => {
+      throw new Error('redis down')
+    },
+  ],
   ['rejects', () => Promise.reject(new Error('redis down'))],
-])('row 21: a Redis client whose publish %s keeps no listener from the event, and publish does not throw', async (_how, publish) => {
-  const warnings: string[] = []
-  const events = new EventBus({ redis: { publish }, onWarning: (message) => warnings.push(message) })
-  const heard: unknown[] = []
-  events.addListener((event) => heard.push(event))
-  events.publish(started)
-  events.publish(started)
-  expect(heard).toEqual([started, started])
-  // A rejection without a handler would fail the test run by now.
-  await setImmediate()
-  expect(warnings).toEqual(['events: Redis failed: redis down'])
-})
+])(
+  'row 21: a Redis client whose publish %s keeps no listener from the event, and publish does not throw',
+  async (_how, publish) => {
+    const warnings: string[] = []
+    const events = new EventBus({ redis: { publish }, onWarning: (message) => warnings.push(message) })
+    const heard: unknown[] = []
+    events.addListener((event) => heard.push(event))
+    events.publish(started)
+    events.publish(started)
+    expect(heard).toEqual([started, started])
+    // A rejection without a handler would fail the test run by now.
+    await setImmediate()
+    expect(warnings).toEqual(['events: Redis failed: redis down'])
+  },
+)
 
 test('a listener whose promise rejects is warned of once and ends nothing', async () => {
   const warnings: string[] = []

@@ -62,7 +62,8 @@ function equal(left: unknown, right: unknown): boolean {
 
 /** The path that an axis over this setting would have. */
 function settingPath(stages: readonly StageDefinition[], setting: Setting): string {
-  const field = setting.field === 'params' || setting.field === 'vars' ? `${setting.field}.${setting.name}` : setting.field
+  const field =
+    setting.field === 'params' || setting.field === 'vars' ? `${setting.field}.${setting.name}` : setting.field
   const stage = stages[setting.stageIndex]
   if (stage?.name != null) return `${stage.name}.${field}`
   return stages.length === 1 ? field : `${setting.stageIndex}.${field}`

@@ -6,9 +6,18 @@ import { planVariants } from './plan-variants.ts'
 import { buildExample, buildExperiment, paramAxis } from './testing/build-experiment.ts'
 
 const plan = fc.record({
-  variants: fc
-    .integer({ min: 1, max: 6 })
-    .map((count) => planVariants(buildExperiment({ axes: [paramAxis('p', Array.from({ length: count }, (_, p) => p))] }))),
+  variants: fc.integer({ min: 1, max: 6 }).map((count) =>
+    planVariants(
+      buildExperiment({
+        axes: [
+          paramAxis(
+            'p',
+            Array.from({ length: count }, (_, p) => p),
+          ),
+        ],
+      }),
+    ),
+  ),
   examples: fc.nat(8).map((count) => Array.from({ length: count }, (_, index) => buildExample(`e${index}`))),
   repeats: fc.integer({ min: 1, max: 4 }),
   take: fc.nat(2),

@@ -117,7 +117,13 @@ test('an included variant joins the matrix with the labels of the axes that it a
   const variants = planVariants(
     buildExperiment({
       axes: [paramAxis('a', [1, 2]), paramAxis('b', [1])],
-      include: [[paramSetting('a', 2), paramSetting('b', 7), { stageIndex: 0, field: 'model', model: { provider: 'other', model: 'two' } }]],
+      include: [
+        [
+          paramSetting('a', 2),
+          paramSetting('b', 7),
+          { stageIndex: 0, field: 'model', model: { provider: 'other', model: 'two' } },
+        ],
+      ],
     }),
   )
   expect(variants.map((variant) => variant.label)).toEqual(['1 · 1', '2 · 1', '2 · b=7 · other/two'])

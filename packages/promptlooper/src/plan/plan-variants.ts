@@ -80,9 +80,13 @@ function completeStages(
 }
 
 function incompleteStage(experiment: Experiment, label: string, stage: string, lacks: 'prompt' | 'model'): ConfigError {
-  return new ConfigError(`stage-without-${lacks}`, `${experiment.file}: ${stage} has no ${lacks} in variant "${label}"`, {
-    hint: `Give the stage a ${lacks}, or an axis that sets it in every variant.`,
-  })
+  return new ConfigError(
+    `stage-without-${lacks}`,
+    `${experiment.file}: ${stage} has no ${lacks} in variant "${label}"`,
+    {
+      hint: `Give the stage a ${lacks}, or an axis that sets it in every variant.`,
+    },
+  )
 }
 
 function sameVariant(experiment: Experiment, first: Variant, second: Variant): ConfigError {

@@ -14,7 +14,10 @@ const only = (...pairs: readonly string[]): VariantSelection[] =>
 test.each<[string[], string[]]>([
   [[], ['1 · x', '1 · y', '2 · x', '2 · y', '3 · x', '3 · y']],
   [['params.a=2'], ['2 · x', '2 · y']],
-  [['params.a=3', 'params.a=1', 'params.b=y'], ['1 · y', '3 · y']],
+  [
+    ['params.a=3', 'params.a=1', 'params.b=y'],
+    ['1 · y', '3 · y'],
+  ],
 ])('only %j gives %j', (pairs, labels) => {
   expect(selectVariants(variants, only(...pairs)).map((variant) => variant.label)).toEqual(labels)
 })

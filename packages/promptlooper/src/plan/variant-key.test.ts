@@ -55,8 +55,16 @@ test.each<[string, Partial<Experiment>, Partial<Experiment>]>([
   ],
   [
     'names of environment variables, and what quotes one',
-    { providers: { local: buildProvider('local', { baseUrl: 'http://a/v1', apiKeyEnv: 'ONE', headers: { key: '${ONE}' } }) } },
-    { providers: { local: buildProvider('local', { baseUrl: 'http://a/v1', apiKeyEnv: 'TWO', headers: { key: '${TWO}' } }) } },
+    {
+      providers: {
+        local: buildProvider('local', { baseUrl: 'http://a/v1', apiKeyEnv: 'ONE', headers: { key: '${ONE}' } }),
+      },
+    },
+    {
+      providers: {
+        local: buildProvider('local', { baseUrl: 'http://a/v1', apiKeyEnv: 'TWO', headers: { key: '${TWO}' } }),
+      },
+    },
   ],
   [
     'the folder that all lies in',

@@ -13,11 +13,11 @@ test.each([
   ['claude-sonnet-4-5', true],
   ['qwen3', true],
   ['o2-something', true],
-])("a count for %s says whether it is an estimate", async (model, estimated) => {
+])('a count for %s says whether it is an estimate', async (model, estimated) => {
   expect(await countTokens('Hello world!', model)).toEqual({ tokens: 3, estimated })
 })
 
-test("models of different tokenizers count differently", async () => {
+test('models of different tokenizers count differently', async () => {
   const text = 'Übermäßig größer: «ночь», 夜になりました'
   const [newer, older] = await Promise.all([countTokens(text, 'gpt-4o'), countTokens(text, 'gpt-4')])
   expect(newer.tokens).toBeLessThan(older.tokens)

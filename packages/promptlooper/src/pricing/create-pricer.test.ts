@@ -27,9 +27,9 @@ test('input tokens that the provider had cached cost less', async () => {
 
 test('more cached tokens than tokens in are no reason to fail', async () => {
   const pricer = await pricerFor([openai])
-  expect(pricer.costUsd('openai', 'gpt-4o', { tokensIn: 1_000_000, tokensOut: 0, cachedTokens: 2_000_000 })).toBeCloseTo(
-    1.25,
-  )
+  expect(
+    pricer.costUsd('openai', 'gpt-4o', { tokensIn: 1_000_000, tokensOut: 0, cachedTokens: 2_000_000 }),
+  ).toBeCloseTo(1.25)
 })
 
 test.each([
@@ -67,7 +67,10 @@ test.each([
   [0.1, 0.6 + 0.04],
   [null, 1],
 ])('a price in the file holds before any other, with cached input at %s', async (cachedInput, expected) => {
-  const prices = { 'openai/gpt-4o': { input: 1, output: 2, cachedInput }, 'ollama/qwen3': { input: 5, output: 0, cachedInput: null } }
+  const prices = {
+    'openai/gpt-4o': { input: 1, output: 2, cachedInput },
+    'ollama/qwen3': { input: 5, output: 0, cachedInput: null },
+  }
   const pricer = await pricerFor([openai], { prices })
   const usage = { tokensIn: 1_000_000, tokensOut: 1_000_000, cachedTokens: 400_000 }
   expect(pricer.costUsd('openai', 'gpt-4o', usage)).toBeCloseTo(expected + 2)
@@ -88,7 +91,9 @@ test('the price list is read only where a model needs it', () => {
     await createPricer({ prices, localProviders, models: [...cheap, { provider: 'openai', model: 'gpt-4.1' }] })
     console.log(reads)
   `
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  })
   expect(stderr).toBe('')
   expect(stdout).toBe('0\n1\n')
 })

@@ -4,7 +4,7 @@
  * and a match may begin anywhere; this holds as long as no group is repeated and nothing refers back.
  */
 export function matchEffort(pattern: string, characters: number): number {
-  if (/\)[*+?{]|\\[1-9k]/u.test(pattern)) return Number.POSITIVE_INFINITY
+  if (/\)[*+{]|\\[1-9k]/u.test(pattern)) return Number.POSITIVE_INFINITY
   const repetitions = pattern.match(/[*+{]/gu)?.length ?? 0
   const choices = pattern.match(/[?|]/gu)?.length ?? 0
   return (characters + 1) ** (repetitions + 1) * 2 ** choices

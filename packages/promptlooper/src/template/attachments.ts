@@ -56,11 +56,17 @@ async function attachmentUrl(
   const path = await insidePath(place, kind, directory, files)
   const mediaType = mediaTypeOf(path, kind)
   if (mediaType === null) {
-    throw fault(`${path} is not known to be an image`, 'Images end in .png, .jpg, .jpeg, .gif, .webp, .bmp, .tiff or .svg.')
+    throw fault(
+      `${path} is not known to be an image`,
+      'Images end in .png, .jpg, .jpeg, .gif, .webp, .bmp, .tiff or .svg.',
+    )
   }
   const bytes = await readBytes(path, kind, files, signal)
   if (bytes.byteLength > MOST_BYTES) {
-    throw fault(`${path} has ${bytes.byteLength} bytes; at most ${MOST_BYTES} can be sent`, 'Make it smaller, or give its https URL.')
+    throw fault(
+      `${path} has ${bytes.byteLength} bytes; at most ${MOST_BYTES} can be sent`,
+      'Make it smaller, or give its https URL.',
+    )
   }
   return `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`
 }

@@ -1,7 +1,7 @@
 import type { SourcePosition, TemplateSettings } from '../domain/experiment.ts'
-import { compileExpression } from './compile-expression.ts'
 import type { TemplateContext } from './template-context.ts'
 import { createTemplateEnvironment } from './template-environment.ts'
+import { templateFault } from './template-fault.ts'
 import { noFilters, type TemplateFilters } from './template-filters.ts'
 
 /** Where a condition stands and what it may use; by default it stands nowhere and uses Jinja's own filters. */
@@ -21,8 +21,17 @@ export function compileCondition(
 ): (context: TemplateContext) => boolean {
   const environment = createTemplateEnvironment(settings, filters)
   const source = { text: expression, path: null, position, indent: 'unknown' as const }
-  const compiled = compileExpression(source, { expression, offset: 0 }, environment, settings)
-  return (context) => compiled.isTrue(context)
+  const attempt = <Given>(call: () => Given): Given => {
+    try {
+      return call()
+    } catch (error) {
+      throw templateFault(error, source, { start: 0, prefix: TRUTH_OF.length })
+    }
+  }
+  const compiled = attempt(() => environment.compileExpression(`${TRUTH_OF}${expression})`))
+  return (context) => attempt(() => compiled.evaluate(context) === true)
 }
 
+// Python decides what is true: an empty dict is not, and JavaScript would say that it is.
+const TRUTH_OF = 'not not ('
 const nowhere: SourcePosition = { file: 'condition', line: 1, column: 1 }

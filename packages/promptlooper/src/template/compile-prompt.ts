@@ -36,7 +36,11 @@ export function compilePrompt(
   }
   const messages = source.messages.map((message) => compileMessage(message, settings, environment))
   return {
-    render: (context) => someMessages(messages.flatMap((message) => message.render(context)), source),
+    render: (context) =>
+      someMessages(
+        messages.flatMap((message) => message.render(context)),
+        source,
+      ),
     variablePaths: () => messages.flatMap((message) => message.variableUses()),
   }
 }
@@ -86,7 +90,8 @@ function compileSplice(
 }
 
 function compilePart(part: PartSource, settings: TemplateSettings, environment: Environment): Compiled<MessagePart> {
-  const text = part.kind === 'text' ? compileText(part.template, environment) : compilePlace(part, settings, environment)
+  const text =
+    part.kind === 'text' ? compileText(part.template, environment) : compilePlace(part, settings, environment)
   return {
     render: (context) => messagePart(part.kind, text.render(context)),
     variableUses: () => text.variableUses(),
@@ -94,7 +99,11 @@ function compilePart(part: PartSource, settings: TemplateSettings, environment: 
 }
 
 /** Where an image or a file is: the value of an expression must be a text, for `None` is the name of no image. */
-function compilePlace({ kind, template: source }: PartSource, settings: TemplateSettings, environment: Environment): CompiledText {
+function compilePlace(
+  { kind, template: source }: PartSource,
+  settings: TemplateSettings,
+  environment: Environment,
+): CompiledText {
   const sole = soleExpression(source.text, settings)
   if (sole === null) return compileText(source, environment)
   const expression = compileExpression(source, sole, environment, settings)
@@ -103,7 +112,10 @@ function compilePlace({ kind, template: source }: PartSource, settings: Template
       const value = expression.evaluate(context)
       if (typeof value === 'string') return value
       const given = value === undefined || value === null ? 'nothing (None)' : JSON.stringify(value)
-      throw templateFault(new TypeError(`the ${kind} must be a path or a URL, and the expression gives ${given}`), source)
+      throw templateFault(
+        new TypeError(`the ${kind} must be a path or a URL, and the expression gives ${given}`),
+        source,
+      )
     },
     variableUses: () => expression.variableUses(),
   }
@@ -114,7 +126,10 @@ function messagePart(kind: PartSource['kind'], text: string): MessagePart {
   return kind === 'image' ? { image: text } : { file: text }
 }
 
-function someMessages(messages: readonly Message[], source: Extract<PromptSource, { kind: 'messages' }>): readonly Message[] {
+function someMessages(
+  messages: readonly Message[],
+  source: Extract<PromptSource, { kind: 'messages' }>,
+): readonly Message[] {
   if (messages.length > 0) return messages
   const place = source.path === null ? '' : `${source.path}: `
   throw new PromptLooperError('template', `${place}the prompt has no messages`, {

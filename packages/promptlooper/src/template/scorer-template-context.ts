@@ -25,7 +25,7 @@ export const scorerNames = [
 export function scorerTemplateContext(
   input: JsonValue,
   output: string,
-  context: ScorerContext,
+  context: Pick<ScorerContext, 'stages' | 'config' | 'example' | 'expected' | 'metadata'>,
   stageIndex: number = context.stages.length - 1,
 ): TemplateContext {
   const { stages, config, example, expected, metadata } = context

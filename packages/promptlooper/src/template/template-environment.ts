@@ -1,11 +1,12 @@
-import { DictLoader, Environment, TemplateError } from '@promptlooper/jinja'
-import { ConfigError, PromptLooperError } from '../domain/errors.ts'
+import { DictLoader, Environment, type Extension } from '@promptlooper/jinja'
+import { ConfigError } from '../domain/errors.ts'
 import type { TemplateSettings } from '../domain/experiment.ts'
 import type { TemplateFilters } from './template-filters.ts'
 
 /**
  * The Jinja environment of a file's template settings, with the user's filters: sandboxed, and with limits on steps,
- * output and recursion. The same settings and filters give the same environment.
+ * output and recursion. The same settings and filters give the same environment. Throws a ConfigError for an extension
+ * that there is not.
  */
 export function createTemplateEnvironment(settings: TemplateSettings, filters: TemplateFilters): Environment {
   const byFilters = environments.get(settings) ?? new WeakMap<TemplateFilters, Environment>()
@@ -16,6 +17,9 @@ export function createTemplateEnvironment(settings: TemplateSettings, filters: T
   byFilters.set(filters, environment)
   return environment
 }
+
+// Rendering holds up every other run: about a second at most. No model reads 20 million characters.
+const LIMITS = { steps: 2_000_000, outputCharacters: 20_000_000 }
 
 const environments = new WeakMap<TemplateSettings, WeakMap<TemplateFilters, Environment>>()
 
@@ -36,11 +40,27 @@ function newEnvironment(settings: TemplateSettings, filters: TemplateFilters): E
     commentEnd: settings.commentEnd,
     ...(lineStatementPrefix === null ? {} : { lineStatementPrefix }),
     ...(lineCommentPrefix === null ? {} : { lineCommentPrefix }),
-    // Production may name them as Python does: jinja2.ext.do.
-    extensions: extensions.map((name) => name.replace(/^jinja2\.ext\./, '')),
+    extensions: extensions.map(extensionNamed),
     loader: new DictLoader(includes),
     sandboxed: true,
+    limits: LIMITS,
   })
   for (const [name, filter] of filters) environment.filters.set(name, filter)
   return environment
+}
+
+/** An extension by its name here or in Python: `do` or `jinja2.ext.do`. */
+function extensionNamed(name: string): Extension {
+  switch (name) {
+    case 'do':
+    case 'jinja2.ext.do':
+      return 'do'
+    case 'loopcontrols':
+    case 'jinja2.ext.loopcontrols':
+      return 'loopcontrols'
+    default:
+      throw new ConfigError('unknown-extension', `template: there is no extension "${name}"`, {
+        hint: 'The extensions are: "do", "loopcontrols".',
+      })
+  }
 }

@@ -16,7 +16,7 @@ export const noFilters: TemplateFilters = new Map()
 export function filtersOf(exports: { readonly [name: string]: unknown }, path: string): TemplateFilters {
   const filters = new Map<string, TemplateFilter>()
   for (const [name, member] of Object.entries(exports)) {
-    if (typeof member === 'function' && name !== 'default') filters.set(name, synchronous(name, member))
+    if (isFilter(member) && name !== 'default') filters.set(name, synchronous(name, member))
   }
   if (filters.size > 0) return filters
   throw new ConfigError('no-filters', `${path}: the module exports no function`, {
@@ -24,9 +24,13 @@ export function filtersOf(exports: { readonly [name: string]: unknown }, path: s
   })
 }
 
-function synchronous(name: string, filter: (...args: never) => unknown): TemplateFilter {
+function isFilter(member: unknown): member is TemplateFilter {
+  return typeof member === 'function'
+}
+
+function synchronous(name: string, filter: TemplateFilter): TemplateFilter {
   return (...args) => {
-    const given: unknown = Reflect.apply(filter, undefined, args)
+    const given = filter(...args)
     if (given instanceof Promise) {
       // Nobody will look at it: a rejection must not end the process.
       given.catch(() => {})

@@ -7,7 +7,7 @@ import { placeInTemplate, wholeTemplate, type CompiledPiece } from './template-f
 export interface VariableUse {
   /** The static path, as far as it is known without rendering: `input.text`. */
   readonly path: string
-  /** Whether the template says what holds where there is none: `default`, `is defined`. */
+  /** Whether the template says, wherever it reads it, what holds where there is none: `default`, `is defined`. */
   readonly guarded: boolean
   readonly source: TemplateSource
   /** In the file that the template stands in; both count from 1. */
@@ -23,10 +23,10 @@ export function variableUses(
   piece: CompiledPiece = wholeTemplate,
 ): readonly VariableUse[] {
   return [...environment.variablePaths(template)].flatMap(([path, use]) =>
-    use.positions.map(({ line, column, guarded }) => {
+    use.positions.map(({ line, column }) => {
       const inTemplate = placeInTemplate(source.text, piece, line, column)
       const inFile = templatePosition(source, inTemplate.line, inTemplate.column)
-      return { path, guarded, source, line: inFile.line, column: inFile.column }
+      return { path, guarded: use.guarded, source, line: inFile.line, column: inFile.column }
     }),
   )
 }

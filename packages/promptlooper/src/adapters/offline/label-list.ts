@@ -14,13 +14,17 @@ export interface LabelListReading {
  */
 export function readLabelList(prompt: string): LabelListReading {
   const lines = prompt.split(/\r?\n/)
+  // A longer line is no heading and no list; searching it could take long.
+  const searched = lines.map((line) => (line.length > longestLineCharacters ? '---' : line))
   for (let at = 0; at < lines.length; at += 1) {
-    const found = listBelow(lines, at) ?? listInLine(lines[at] ?? '') ?? bulletsAt(lines, at)
+    const found = listBelow(searched, at) ?? listInLine(searched[at] ?? '') ?? bulletsAt(searched, at)
     if (found === null || found.labels.length < 2) continue
     return { labels: found.labels, rest: lines.toSpliced(at, found.lines).join('\n') }
   }
   return { labels: [], rest: prompt }
 }
+
+const longestLineCharacters = 2000
 
 interface Found {
   readonly labels: readonly LabelChoice[]

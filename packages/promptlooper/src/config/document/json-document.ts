@@ -11,16 +11,21 @@ export function parseJsonDocument(text: string, shownFile: string, faults: Fault
     faults.push(reading.fault)
     return undefined
   }
-  // JSON is YAML: its parser is asked only where things stand.
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, schema: 'json', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
-  const positions = new YamlPositions(document, lines, shownFile, text)
+  // JSON is YAML: its parser is asked only where things stand, and only when somebody asks.
+  let known: YamlPositions | undefined
+  const positions = (): YamlPositions => (known ??= jsonPositions(text, shownFile))
   return {
     shownFile,
     text,
     value: reading.value,
-    positionOf: (path) => positions.positionOf(path),
-    keyPositionOf: (path) => positions.keyPositionOf(path),
-    textPlaceOf: (path) => positions.textPlaceOf(path),
+    positionOf: (path) => positions().positionOf(path),
+    keyPositionOf: (path) => positions().keyPositionOf(path),
+    textPlaceOf: (path) => positions().textPlaceOf(path),
   }
+}
+
+function jsonPositions(text: string, shownFile: string): YamlPositions {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, schema: 'json', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  return new YamlPositions(document, lines, shownFile, text)
 }

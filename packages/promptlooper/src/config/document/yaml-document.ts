@@ -54,6 +54,7 @@ function readValue(document: ReturnType<typeof parseDocument>, positions: YamlPo
 
 function syntaxFault(error: YAMLParseError, positions: YamlPositions, text: string): Fault {
   const position = positions.at(error.pos[0])
+  if (error.code === 'MULTIPLE_DOCS') return { code: 'yaml-syntax', position, message: 'the file holds several documents, parted by "---"', hint: 'Make a file of each.' }
   const line = text.split('\n')[position.line - 1] ?? ''
   const hint = /\{[{%]/u.test(line) ? quoteItHint : error.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : undefined
   return { code: 'yaml-syntax', position, message: `YAML does not parse: ${lowerFirst(error.message)}`, hint }

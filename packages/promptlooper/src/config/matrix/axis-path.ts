@@ -16,7 +16,7 @@ export type AxisPathReading =
 export function readAxisPath(path: string, stages: readonly StageDefinition[]): AxisPathReading {
   const [first = '', ...rest] = path.split('.')
   if (FIELDS.includes(first)) return readField(path, [first, ...rest], unnamedStages(first, stages), stages)
-  if (first === '*') return readField(path, rest, stages.keys().toArray(), stages)
+  if (first === '*') return readField(path, rest, [...stages.keys()], stages)
   const index = stages.findIndex((stage) => stage.name === first)
   if (index >= 0) return readField(path, rest, [index], stages)
   const names = stages.flatMap((stage) => stage.name ?? [])
@@ -33,7 +33,7 @@ const FIELD_FORMS = 'prompt, model, params.NAME and vars.NAME'
 
 /** A path without a stage means the only one; `vars` of the file are those of all. */
 function unnamedStages(field: string, stages: readonly StageDefinition[]): readonly number[] {
-  return stages.length === 1 || field === 'vars' ? stages.keys().toArray() : []
+  return stages.length === 1 || field === 'vars' ? [...stages.keys()] : []
 }
 
 function readField(path: string, keys: readonly string[], stageIndexes: readonly number[], stages: readonly StageDefinition[]): AxisPathReading {

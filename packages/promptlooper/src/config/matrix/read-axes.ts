@@ -1,7 +1,7 @@
 import type { Axis, AxisValue, StageDefinition } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
 import type { KeyPath } from '../document/source-document.ts'
-import { addFault, addKeyFault, readPart, type FileReading } from '../file-reading.ts'
+import { addFault, addKeyFault, readPart, type FileReading, type PromptReading } from '../file-reading.ts'
 import type { ProviderNames } from '../providers/model-reference.ts'
 import { experimentMembers } from '../schema/experiment-schema.ts'
 import { axisLabels } from './axis-labels.ts'
@@ -17,7 +17,7 @@ export interface AxisRead {
 
 /** Reads the matrix. An axis that is faulty is left out, but its values are read to the end. */
 export async function readAxes(
-  reading: FileReading,
+  reading: PromptReading,
   written: unknown,
   stages: readonly StageDefinition[],
   names: ProviderNames,
@@ -34,7 +34,7 @@ export async function readAxes(
 }
 
 async function readAxis(
-  reading: FileReading,
+  reading: PromptReading,
   path: string,
   target: AxisTarget,
   values: readonly JsonValue[] | Readonly<Record<string, JsonValue>>,

@@ -1,6 +1,6 @@
 import type { Setting, StageDefinition } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
-import { addKeyFault, readPart, type FileReading } from '../file-reading.ts'
+import { addKeyFault, readPart, type PromptReading } from '../file-reading.ts'
 import type { ProviderNames } from '../providers/model-reference.ts'
 import { experimentMembers } from '../schema/experiment-schema.ts'
 import { readAxisPath } from './axis-path.ts'
@@ -10,7 +10,7 @@ import { readSettings } from './read-settings.ts'
 
 /** Reads whole variants: each maps paths to values, or to a label where the path is an axis. */
 export async function readInclude(
-  reading: FileReading,
+  reading: PromptReading,
   written: unknown,
   stages: readonly StageDefinition[],
   axes: readonly AxisRead[],
@@ -29,7 +29,7 @@ export async function readInclude(
 }
 
 async function readIncluded(
-  reading: FileReading,
+  reading: PromptReading,
   index: number,
   path: string,
   value: JsonValue,

@@ -1,7 +1,7 @@
 import type { Setting } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
 import type { KeyPath } from '../document/source-document.ts'
-import { addFault, readPart, type FileReading } from '../file-reading.ts'
+import { addFault, readPart, type PromptReading } from '../file-reading.ts'
 import { readPrompt } from '../prompts/read-prompt.ts'
 import { readModelReference, type ProviderNames } from '../providers/model-reference.ts'
 import { promptSchema } from '../schema/prompt-schema.ts'
@@ -9,7 +9,7 @@ import type { AxisTarget } from './axis-path.ts'
 
 /** What a value sets in the stages that a path names. Gives nothing where the value is faulty. */
 export async function readSettings(
-  reading: FileReading,
+  reading: PromptReading,
   at: KeyPath,
   target: AxisTarget,
   value: JsonValue,

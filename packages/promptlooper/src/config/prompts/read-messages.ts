@@ -1,6 +1,7 @@
 import type { MessageSource, PartSource } from '../../domain/experiment.ts'
+import { soleExpression } from '../../template/sole-expression.ts'
 import type { KeyPath } from '../document/source-document.ts'
-import { addFault, type FileReading } from '../file-reading.ts'
+import { addFault, type PromptReading } from '../file-reading.ts'
 import type { WrittenMessages } from '../schema/prompt-schema.ts'
 import { readTemplate } from './read-template.ts'
 
@@ -10,7 +11,7 @@ type WrittenPart = Exclude<WrittenContent, string>[number]
 
 /** Reads the messages that stand at `at`. Gives nothing where one has a fault. */
 export async function readMessages(
-  reading: FileReading,
+  reading: PromptReading,
   at: KeyPath,
   written: WrittenMessages,
   ownPath: string | null,
@@ -23,15 +24,14 @@ export async function readMessages(
   return messages.length === written.length ? messages : undefined
 }
 
-async function readMessage(reading: FileReading, at: KeyPath, written: WrittenMessage, ownPath: string | null): Promise<MessageSource | undefined> {
+async function readMessage(reading: PromptReading, at: KeyPath, written: WrittenMessage, ownPath: string | null): Promise<MessageSource | undefined> {
   if (typeof written === 'string') return readSplice(reading, at, written, ownPath)
   const content = await readContent(reading, [...at, 'content'], written.content, ownPath)
   return content && { kind: 'message', role: written.role, content }
 }
 
-function readSplice(reading: FileReading, at: KeyPath, written: string, ownPath: string | null): MessageSource | undefined {
-  // Delimiters may be others: that it is one expression is checked where it is compiled.
-  if (!/\{|<|\[|\$/u.test(written)) {
+function readSplice(reading: PromptReading, at: KeyPath, written: string, ownPath: string | null): MessageSource | undefined {
+  if (soleExpression(written, reading.template) === null) {
     addFault(
       reading,
       at,
@@ -45,7 +45,7 @@ function readSplice(reading: FileReading, at: KeyPath, written: string, ownPath:
 }
 
 async function readContent(
-  reading: FileReading,
+  reading: PromptReading,
   at: KeyPath,
   written: WrittenContent,
   ownPath: string | null,
@@ -55,7 +55,7 @@ async function readContent(
     : written.map((part, index) => readPart(reading, [...at, index], part, ownPath))
 }
 
-function readPart(reading: FileReading, at: KeyPath, written: WrittenPart, ownPath: string | null): PartSource {
+function readPart(reading: PromptReading, at: KeyPath, written: WrittenPart, ownPath: string | null): PartSource {
   const [kind, text] = 'text' in written ? (['text', written.text] as const) : 'image' in written ? (['image', written.image] as const) : (['file', written.file] as const)
   return { kind, template: { text, path: ownPath, ...reading.document.textPlaceOf([...at, kind]) } }
 }

@@ -1,6 +1,6 @@
 import type { PromptSource } from '../../domain/experiment.ts'
 import type { KeyPath } from '../document/source-document.ts'
-import { readPart, type FileReading } from '../file-reading.ts'
+import { readPart, type PromptReading } from '../file-reading.ts'
 import { namedFile, readNamedDocument } from '../named-file.ts'
 import { messagesSchema, type WrittenPrompt } from '../schema/prompt-schema.ts'
 import { isMessageFile, isPromptPath } from './prompt-path.ts'
@@ -8,7 +8,7 @@ import { readMessages } from './read-messages.ts'
 import { readTemplate } from './read-template.ts'
 
 /** Reads a prompt that stands at `at`: its file, its text or its messages. Gives nothing where there is a fault. */
-export async function readPrompt(reading: FileReading, at: KeyPath, written: WrittenPrompt): Promise<PromptSource | undefined> {
+export async function readPrompt(reading: PromptReading, at: KeyPath, written: WrittenPrompt): Promise<PromptSource | undefined> {
   if (typeof written !== 'string') {
     const messages = await readMessages(reading, at, written, null)
     return messages && { kind: 'messages', path: null, messages }
@@ -18,7 +18,7 @@ export async function readPrompt(reading: FileReading, at: KeyPath, written: Wri
   return template && { kind: 'text', template }
 }
 
-async function readMessageFile(reading: FileReading, at: KeyPath, written: string): Promise<PromptSource | undefined> {
+async function readMessageFile(reading: PromptReading, at: KeyPath, written: string): Promise<PromptSource | undefined> {
   const document = await readNamedDocument(reading, at, written)
   if (document === undefined) return undefined
   const { path } = namedFile(reading, written)

@@ -1,7 +1,7 @@
 import type { StageDefinition } from '../../domain/experiment.ts'
 import { isRecord, type JsonObject } from '../../domain/json-value.ts'
 import type { KeyPath } from '../document/source-document.ts'
-import { addFault, addKeyFault, readPart, type FileReading } from '../file-reading.ts'
+import { addFault, addKeyFault, readPart, type FileReading, type PromptReading } from '../file-reading.ts'
 import { readPrompt } from '../prompts/read-prompt.ts'
 import { readModelReference, type ProviderNames } from '../providers/model-reference.ts'
 import { stageMembers, stageSchema, type WrittenStage } from '../schema/stage-schema.ts'
@@ -20,7 +20,7 @@ const RESERVED_STAGE_NAMES = ['prompt', 'model', 'params', 'vars']
 
 /** Reads the stages of a file: those of `stages` or `pipeline_stages`, or the one at its top. `vars` are the file's own. */
 export async function readStages(
-  reading: FileReading,
+  reading: PromptReading,
   file: Readonly<Record<string, unknown>>,
   vars: JsonObject,
   names: ProviderNames,
@@ -42,7 +42,7 @@ export async function readStages(
   return stages
 }
 
-async function readTopStage(reading: FileReading, file: Readonly<Record<string, unknown>>, vars: JsonObject, names: ProviderNames): Promise<StageRead> {
+async function readTopStage(reading: PromptReading, file: Readonly<Record<string, unknown>>, vars: JsonObject, names: ProviderNames): Promise<StageRead> {
   const written: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(stageMembers)) {
     if (file[name] !== undefined) written[name] = readPart(reading, [name], schema, file[name])
@@ -52,7 +52,7 @@ async function readTopStage(reading: FileReading, file: Readonly<Record<string, 
 }
 
 async function readStage(
-  reading: FileReading,
+  reading: PromptReading,
   at: KeyPath,
   written: WrittenStage,
   vars: JsonObject,

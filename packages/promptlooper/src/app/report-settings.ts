@@ -1,0 +1,67 @@
+import { extname } from 'node:path'
+
+import { isModulePath } from '../config/document/read-document.ts'
+import { parseJsonDocument } from '../config/document/json-document.ts'
+import { moduleDocument } from '../config/document/module-document.ts'
+import { parseYamlDocument } from '../config/document/yaml-document.ts'
+import type { SourceDocument } from '../config/document/source-document.ts'
+import { loadModule } from '../config/load-module.ts'
+import { axisLabels, valueLabel } from '../config/matrix/axis-labels.ts'
+import { readTextFile } from '../config/read-text-file.ts'
+import { canonicalJson } from '../domain/config-hash.ts'
+import type { AxisChoice } from '../domain/experiment.ts'
+import { isRecord, type JsonValue } from '../domain/json-value.ts'
+import type { RevisionRecord } from '../domain/revision.ts'
+
+/** What a revision's file says of how it is reported. */
+export interface ReportSettings {
+  /** What other variants are compared with; null where the file names nothing, or a commit. */
+  readonly baseline: AxisChoice | null
+  /** The scorer that decides; null where the file names none. */
+  readonly objective: string | null
+}
+
+/**
+ * Reads a revision's own copy of its file again. A module is read where it stands, as long as it is still the text that
+ * ran; one that was edited since says nothing.
+ */
+export async function readReportSettings(revision: RevisionRecord): Promise<ReportSettings> {
+  const written = (await readDocumentOf(revision))?.value
+  if (!isRecord(written)) return { baseline: null, objective: null }
+  const verdict = written['verdict']
+  const objective = isRecord(verdict) ? verdict['objective'] : undefined
+  return {
+    baseline: isRecord(written['baseline']) ? choiceOf(written['baseline'], written['matrix']) : null,
+    objective: typeof objective === 'string' ? objective : null,
+  }
+}
+
+async function readDocumentOf({ file, source }: RevisionRecord): Promise<SourceDocument | undefined> {
+  // It was read without a fault when it ran: what is found wrong now is nobody's to mend.
+  if (extname(file) === '.json') return parseJsonDocument(source, file, [])
+  if (!isModulePath(file)) return parseYamlDocument(source, file, [])
+  const reading = await readTextFile(file, file)
+  if (!reading.ok || reading.text !== source) return undefined
+  return moduleDocument(await loadModule(file), source, file, [])
+}
+
+/** The labels of the values that a baseline names: a value stands as its label, or as in the axis's list. */
+function choiceOf(baseline: Record<string, unknown>, matrix: unknown): AxisChoice {
+  const axes = isRecord(matrix) ? matrix : {}
+  return Object.fromEntries(
+    Object.entries(baseline).map(([path, value]) => [path, labelOf(path, value as JsonValue, axes[path])]),
+  )
+}
+
+function labelOf(path: string, value: JsonValue, axis: unknown): string {
+  if (Array.isArray(axis)) {
+    const labels = axisLabels(path.split('.').at(-1) === 'prompt' ? 'prompt' : 'params', axis as JsonValue[])
+    const index = axis.findIndex((item) => canonicalJson(item) === canonicalJson(value))
+    return labels[index] ?? valueLabel(value)
+  }
+  if (isRecord(axis) && !Object.hasOwn(axis, valueLabel(value))) {
+    const label = Object.keys(axis).find((key) => canonicalJson(axis[key]) === canonicalJson(value))
+    return label ?? valueLabel(value)
+  }
+  return valueLabel(value)
+}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+
+import { NotYetError } from '../../domain/errors.ts'
+import type { CacheMode } from '../../domain/response-cache.ts'
+import type { ExitStatus } from '../exit-status.ts'
+import type { AxisLabel } from '../options.ts'
+import { runOnce } from '../run-once.ts'
+import { listenForStop, type StopSignals } from '../stop-signals.ts'
+import type { Terminal } from '../terminal.ts'
+import type { StoreFlags } from '../with-store.ts'
+
+/** The flags of `run`. */
+export interface RunFlags extends StoreFlags {
+  readonly dryRun?: true
+  readonly watch?: true
+  readonly limit?: number
+  readonly only: readonly AxisLabel[]
+  readonly example: readonly string[]
+  readonly cache: CacheMode
+  readonly budgetUsd?: number
+  readonly maxFailures?: number
+  readonly race?: true
+  readonly json?: true
+  readonly quiet?: true
+}
+
+/** Runs an experiment, prints what a run would do (`--dry-run`), or runs it again at every save (`--watch`). */
+export async function runFile(file: string, flags: RunFlags, terminal: Terminal): Promise<ExitStatus> {
+  if (flags.race) {
+    throw new NotYetError('--race is planned, but not part of this version', {
+      hint: 'Leave it out to run the whole plan; --limit and --only run a part of it.',
+    })
+  }
+  const path = resolve(terminal.directory, file)
+  if (flags.dryRun) {
+    const { dryRun } = await import('../dry-run.ts')
+    return await dryRun(path, flags, terminal)
+  }
+  using signals = announcedSignals(terminal)
+  if (flags.watch) {
+    const { watchExperiment } = await import('../watch-experiment.ts')
+    return await watchExperiment(path, flags, terminal, signals)
+  }
+  return await runOnce(path, flags, terminal, signals)
+}
+
+function announcedSignals(terminal: Terminal): StopSignals {
+  return listenForStop({
+    onDrain: () => terminal.note('\nStopping: what is in flight is finished and stored. Press Ctrl-C again to stop at once.'),
+    onStop: () => terminal.note('\nStopping at once.'),
+  })
+}

@@ -1,0 +1,113 @@
+import { reportRevision } from '../app/report-revision.ts'
+import { runExperiment } from '../app/run-experiment.ts'
+import type { RunSummary } from '../app/run-options.ts'
+import { formatDuration, formatInteger } from '../report/format-number.ts'
+import { counted } from '../report/headline.ts'
+import { reportJson } from '../report/json.ts'
+import { terminalReport } from '../report/terminal.ts'
+import type { Report } from '../report/report.ts'
+import type { RunFlags } from './commands/run.ts'
+import { exitStatus, type ExitStatus } from './exit-status.ts'
+import { printJson } from './print-json.ts'
+import { openProgressDisplay } from './progress-display.ts'
+import { costText } from './progress-text.ts'
+import type { StopSignals } from './stop-signals.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs what an experiment lacks, shows how far it is, and prints its report. */
+export async function runOnce(
+  file: string,
+  flags: RunFlags,
+  terminal: Terminal,
+  signals: StopSignals,
+): Promise<ExitStatus> {
+  try {
+    const { summary, report } = await runShown(file, flags, terminal, signals)
+    writeReport(summary, report, flags, terminal)
+    if (!flags.quiet) writeSpent(summary, terminal)
+    writeEnd(summary, terminal)
+    return statusOf(summary, signals)
+  } catch (error) {
+    const status = signals.status()
+    if (status !== null && (error === signals.drain.reason || error === signals.stop.reason)) return status
+    throw error
+  }
+}
+
+async function runShown(
+  file: string,
+  flags: RunFlags,
+  terminal: Terminal,
+  signals: StopSignals,
+): Promise<{ readonly summary: RunSummary; readonly report: Report | null }> {
+  using display = openProgressDisplay(terminal, flags.quiet ? 'quiet' : 'normal')
+  let report: Report | null = null
+  const summary = await runExperiment({
+    file,
+    storeUrl: flags.store ?? null,
+    cacheMode: flags.cache,
+    limit: flags.limit ?? null,
+    only: flags.only,
+    exampleIds: flags.example,
+    budgetUsd: flags.budgetUsd ?? null,
+    maxFailures: flags.maxFailures ?? null,
+    environment: terminal.environment,
+    drain: signals.drain,
+    stop: signals.stop,
+    onWarning: (message) => display.note(`${terminal.noteColors.yellow('warning:')} ${message}`),
+    onProgress: (snapshot) => display.show(snapshot),
+    onEnded: async (store, revision) => {
+      report = await reportRevision(store, revision)
+    },
+  })
+  return { summary, report }
+}
+
+function writeReport(summary: RunSummary, report: Report | null, flags: RunFlags, terminal: Terminal): void {
+  if (report === null) return
+  if (flags.json) {
+    const { calls, cacheHits, tokensIn, tokensOut, spentUsd, callsWithUnknownPrice, retries, elapsedMs } = summary.last
+    const command = { calls, cacheHits, tokensIn, tokensOut, spentUsd, callsWithUnknownPrice, retries, elapsedMs }
+    printJson({ ...reportJson(report), command }, terminal)
+  } else if (!flags.quiet) {
+    terminal.write(terminalReport(report, { width: terminal.columns, colours: terminal.colors }))
+  }
+}
+
+/** What this command did and spent. */
+function writeSpent({ last }: RunSummary, terminal: Terminal): void {
+  const parts = [
+    counted(last.calls, 'call'),
+    `${formatInteger(last.cacheHits)} from the cache`,
+    `${costText(last)} spent`,
+    formatDuration(last.elapsedMs),
+  ]
+  terminal.note(terminal.noteColors.dim(`This command: ${parts.join(', ')}.`))
+}
+
+/** What to do where it did not come to the end. */
+function writeEnd({ revision, progress, hint }: RunSummary, terminal: Terminal): void {
+  const { yellow, red } = terminal.noteColors
+  const stored = `${formatInteger(progress.completed)} of ${counted(progress.planned, 'run')} are stored`
+  if (revision.status === 'interrupted') {
+    terminal.note(`${yellow('interrupted:')} ${stored}; the same command goes on from here.`)
+  } else if (revision.status === 'budget-stopped') {
+    terminal.note(`${yellow('stopped by the budget:')} ${revision.statusReason ?? ''}; ${stored}.`)
+  } else if (revision.status === 'failed') {
+    terminal.note(`${red('error:')} ${revision.statusReason ?? 'the experiment failed'}`)
+  }
+  if (hint !== null) terminal.note(`  ${hint}`)
+}
+
+function statusOf({ revision }: RunSummary, signals: StopSignals): ExitStatus {
+  switch (revision.status) {
+    case 'completed':
+    case 'budget-stopped':
+      return exitStatus.done
+    case 'interrupted':
+      return signals.status() ?? exitStatus.failed
+    case 'failed':
+    case 'running':
+      return exitStatus.failed
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+
+import type { CacheEntry } from '../domain/stage-result.ts'
+import type { OpenEmptyStore } from './store.contract.ts'
+
+const entry: CacheEntry = { response: 'ham', model: 'qwen3', tokensIn: 10, tokensOut: 5, createdAt: 1000 }
+
+/** The rows behind the response cache. */
+export function describeCacheRows(open: OpenEmptyStore): void {
+  describe('cache rows', () => {
+    test.each<[string, CacheEntry]>([
+      ['the four fields', entry],
+      [
+        'a whole answer',
+        {
+          ...entry,
+          latencyMs: 12.5,
+          finish: 'tool-calls',
+          toolCalls: [{ name: 'weather', input: { place: 'Bern' } }],
+          json: null,
+          reasoningTokens: 3,
+          cachedTokens: 0,
+          costUsd: 0.25,
+          firstTokenMs: 1.5,
+          raw: { id: 'chatcmpl-1', choices: [] },
+        },
+      ],
+    ])('%s come back as they were put', async (_name, given) => {
+      await using store = await open()
+      expect(await store.cache.get('k')).toBeUndefined()
+      await store.cache.put('k', given)
+      expect(await store.cache.get('k')).toEqual(given)
+    })
+
+    test('a second put replaces all of the first', async () => {
+      await using store = await open()
+      await store.cache.put('k', { ...entry, finish: 'length', raw: [1] })
+      await store.cache.put('k', { ...entry, response: 'spam' })
+      expect(await store.cache.get('k')).toEqual({ ...entry, response: 'spam' })
+    })
+
+    test('a claim holds against others until its time is over, and its owner may renew it', async () => {
+      await using store = await open()
+      expect(await store.cache.claim('k', 'one', 100, 1000)).toBe(true)
+      expect(await store.cache.claim('k', 'two', 100, 1050)).toBe(false)
+      expect(await store.cache.claim('k', 'one', 100, 1050)).toBe(true)
+      expect(await store.cache.claim('k', 'two', 100, 1149)).toBe(false)
+      expect(await store.cache.claim('k', 'two', 100, 1150)).toBe(true)
+    })
+
+    test.each<[string, boolean]>([
+      ['its owner', true],
+      ['another', false],
+    ])('a claim released by %s is free: %s', async (who, isFree) => {
+      await using store = await open()
+      await store.cache.claim('k', 'one', 100, 0)
+      await store.cache.release('k', who === 'another' ? 'two' : 'one')
+      expect(await store.cache.claim('k', 'three', 100, 1)).toBe(isFree)
+    })
+
+    test.each(['put', 'commit'])('a %s ends the claim on its key', async (by) => {
+      await using store = await open()
+      await store.cache.claim('k', 'one', 100, 0)
+      if (by === 'put') await store.cache.put('k', entry)
+      else await store.commit([{ kind: 'cache-put', key: 'k', entry }])
+      expect(await store.cache.claim('k', 'two', 100, 1)).toBe(true)
+    })
+
+    test('the claim of an owner that is known to be dead is free at once', async () => {
+      await using store = await open()
+      await store.owners.register('one', 0)
+      await store.cache.claim('k', 'one', 60_000, 0)
+      expect(await store.cache.claim('k', 'two', 100, 14_999)).toBe(false)
+      expect(await store.cache.claim('k', 'two', 100, 15_000)).toBe(true)
+    })
+
+    test('statistics count entries, characters and tokens, by model too', async () => {
+      await using store = await open()
+      expect(await store.cache.statistics()).toEqual({ totalEntries: 0, totalCharacters: 0, byModel: [] })
+      await store.cache.put('a', entry)
+      await store.cache.put('b', { ...entry, response: 'spam' })
+      await store.cache.put('c', { ...entry, model: 'gpt' })
+      expect(await store.cache.statistics()).toEqual({
+        totalEntries: 3,
+        totalCharacters: 10,
+        byModel: [
+          { model: 'gpt', entries: 1, tokensIn: 10, tokensOut: 5 },
+          { model: 'qwen3', entries: 2, tokensIn: 20, tokensOut: 10 },
+        ],
+      })
+    })
+
+    test.each([
+      [{}, 3, []],
+      [{ model: 'gpt' }, 1, ['a', 'b']],
+      [{ createdBefore: 2000 }, 2, ['b']],
+      [{ model: 'gpt', createdBefore: 1000 }, 0, ['a', 'b', 'c']],
+    ])('clearing %j removes %i entries', async (filter, removed, left) => {
+      await using store = await open()
+      await store.cache.put('a', entry)
+      await store.cache.put('b', { ...entry, createdAt: 2000 })
+      await store.cache.put('c', { ...entry, model: 'gpt' })
+      expect(await store.cache.clear(filter)).toBe(removed)
+      const kept = await Promise.all(['a', 'b', 'c'].map(async (key) => ((await store.cache.get(key)) === undefined ? [] : [key])))
+      expect(kept.flat()).toEqual(left)
+    })
+  })
+}

@@ -1,0 +1,25 @@
+import { describe } from 'vitest'
+
+import type { Store } from '../domain/store.ts'
+import { describeCacheRows } from './cache-rows.contract.ts'
+import { describeClaims } from './claim-cells.contract.ts'
+import { describeFilledCells } from './cells.contract.ts'
+import type { Host } from './host.ts'
+import { describeRevisions } from './revisions.contract.ts'
+import { describeRuns } from './runs.contract.ts'
+import { describeScores } from './scores.contract.ts'
+
+/** Opens an empty store, on the real machine unless another is given. */
+export type OpenEmptyStore = (host?: Host) => Promise<Store>
+
+/** What holds for every store, whatever it is kept in. */
+export function describeStore(name: string, open: OpenEmptyStore): void {
+  describe(name, () => {
+    describeRuns(open)
+    describeScores(open)
+    describeRevisions(open)
+    describeFilledCells(open)
+    describeClaims(open)
+    describeCacheRows(open)
+  })
+}
