@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never.ts'
 import { PythonError } from '../errors.ts'
 import { remainder } from '../formatting/remainder.ts'
 import { isDictMethod } from '../methods/method-tables.ts'
-import { getAttribute, getItem, missingMember } from '../runtime/attribute-access.ts'
+import { getAttribute, getItem } from '../runtime/attribute-access.ts'
 import type { BinaryOperator, CompareOperator, Expression } from '../syntax/expression.ts'
 import { add, arithmetic, multiply, negate, positive } from '../values/arithmetic.ts'
 import { contains } from '../values/contains.ts'
@@ -11,12 +11,11 @@ import { equals } from '../values/equality.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { compareOrder } from '../values/order.ts'
 import { str } from '../values/repr.ts'
-import { isSliceable, sliceOf } from '../values/subscript.ts'
+import { sliceOf } from '../values/subscript.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { childrenOf, isConstant } from '../syntax/names.ts'
 import type { Evaluate } from './code.ts'
 import { compileCall, compileFilter, compileTest } from './compile-application.ts'
 import { softFrame, type CompileFrame, type TemplateState } from './compile-frame.ts'
@@ -126,10 +125,7 @@ function compileItem(
   if (keyExpression.kind === 'slice') {
     const bound = (part: Expression | undefined): Evaluate => (part === undefined ? () => null : compile(part))
     const [start, stop, step] = [bound(keyExpression.start), bound(keyExpression.stop), bound(keyExpression.step)]
-    const slice: Evaluate = (at) => sliceOf(target(at), { start: start(at), stop: stop(at), step: step(at) })
-    // Jinja folds constants through a path where a refused slice is undefined instead of an error.
-    if (!isConstant(targetExpression) || !childrenOf(keyExpression).every(isConstant)) return slice
-    return (at) => (isSliceable(target(at)) ? slice(at) : missingMember(target(at), 'slice', at.evaluation))
+    return (at) => sliceOf(target(at), { start: start(at), stop: stop(at), step: step(at) })
   }
   const key = compile(keyExpression)
   return (at) => getItem(target(at), key(at), at.evaluation)

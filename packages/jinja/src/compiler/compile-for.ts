@@ -30,7 +30,7 @@ export function compileFor(
   const symbols = new Symbols(scope, frame.symbols)
   const loopVariable = isExtended ? symbols.declareParameter('loop') : undefined
   analyseFor(symbols, loop, 'body')
-  const inner = innerFrame(frame, symbols, scope)
+  const inner = { ...innerFrame(frame, symbols, scope), isInLoop: true }
   const parts: LoopParts = {
     assign: compileAssignment(symbols, scope, loop.target),
     enter: compileEntry(symbols, scope, state.environment),
@@ -176,7 +176,8 @@ function compileElse(
   if (loop.otherwise.length === 0) return () => NORMAL
   const symbols = new Symbols(scope, frame.symbols)
   analyseFor(symbols, loop, 'else')
-  const body = compileBody(loop.otherwise, innerFrame(frame, symbols, scope))
+  const isInLoop = loop.recursion === 'plain' && frame.isInLoop
+  const body = compileBody(loop.otherwise, { ...innerFrame(frame, symbols, scope), isInLoop })
   const enter = compileEntry(symbols, scope, state.environment)
   return (at) => {
     enter(at)

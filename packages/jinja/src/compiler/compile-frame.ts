@@ -21,6 +21,8 @@ export interface CompileFrame {
   readonly isRootLevel: boolean
   /** Inside of a condition, where an unknown filter is an error only when it runs. */
   readonly isSoft: boolean
+  /** Whether `break` and `continue` have a loop to end, within the same function. */
+  readonly isInLoop: boolean
   /** Output must first ask whether the template has extended another by now. */
   readonly checksParent: boolean
 }

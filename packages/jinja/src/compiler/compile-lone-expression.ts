@@ -25,6 +25,7 @@ export function compileLoneExpression(
     isTopLevel: true,
     isRootLevel: true,
     isSoft: false,
+    isInLoop: false,
     checksParent: false,
   }
   const state: TemplateState = {

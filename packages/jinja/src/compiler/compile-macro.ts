@@ -3,11 +3,10 @@ import { Frame } from '../runtime/frame.ts'
 import { Macro, type MacroArguments, type MacroShape } from '../runtime/macro.ts'
 import { findUndeclared } from '../syntax/names.ts'
 import type { CallBlockStatement, MacroParameter, MacroStatement, Statement } from '../syntax/statement.ts'
-import { str } from '../values/repr.ts'
 import { undefinedValue } from '../values/undefined.ts'
 import type { Value } from '../values/value.ts'
 import { analyseMacro } from './analyse-names.ts'
-import { captureOutput } from './buffered.ts'
+import { captureOutput, unconverted } from './buffered.ts'
 import { NORMAL, type Execute } from './code.ts'
 import { compileCall } from './compile-application.ts'
 import { compileExpression } from './compile-expression.ts'
@@ -49,7 +48,7 @@ export function compileCallBlock(
   const call = compileCall(block.call, (inner) => compileExpression(inner, frame, state), caller)
   return (at) => {
     at.evaluation.at = block.at
-    at.evaluation.write(str(call(at)))
+    at.evaluation.write(unconverted(call(at)))
     return NORMAL
   }
 }
@@ -71,7 +70,7 @@ function compileMacroValue(
   const symbols = new Symbols(scope, frame.symbols)
   analyseMacro(symbols, source.parameters, source.body)
   const special = declareSpecial(source, symbols)
-  const inner = { ...innerFrame(frame, symbols, scope), checksParent: false }
+  const inner = { ...innerFrame(frame, symbols, scope), checksParent: false, isInLoop: false }
   const parameters = source.parameters.map((parameter) => compileParameter(parameter, inner, state))
   const enter = compileEntry(symbols, scope, state.environment)
   const body = compileBody(source.body, inner)

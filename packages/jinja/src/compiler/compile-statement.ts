@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts'
+import { TemplateSyntaxError } from '../errors.ts'
 import type { Frame } from '../runtime/frame.ts'
 import type { AssignTarget, Expression } from '../syntax/expression.ts'
 import type { IfStatement, Statement } from '../syntax/statement.ts'
@@ -7,7 +8,7 @@ import { str } from '../values/repr.ts'
 import { isTrue } from '../values/truth.ts'
 import type { Value } from '../values/value.ts'
 import { analyseBody, analyseExpression, analyseParameters } from './analyse-names.ts'
-import { captureBody, rendered } from './buffered.ts'
+import { captureBody, rendered, unconverted } from './buffered.ts'
 import { BREAK, CONTINUE, NORMAL, type Evaluate, type Execute } from './code.ts'
 import { compileFilter } from './compile-application.ts'
 import { compileExpression } from './compile-expression.ts'
@@ -75,8 +76,10 @@ function compileStatement(statement: Statement, frame: CompileFrame, state: Temp
       }
     }
     case 'break':
+      if (!frame.isInLoop) throw new TemplateSyntaxError("'break' outside loop", statement.at, 'SyntaxError')
       return () => BREAK
     case 'continue':
+      if (!frame.isInLoop) throw new TemplateSyntaxError("'continue' not properly in loop", statement.at, 'SyntaxError')
       return () => CONTINUE
     default:
       return assertNever(statement)
@@ -152,7 +155,7 @@ function compileFilterBlock(statement: StatementOf<'filterBlock'>, frame: Compil
     enter(at)
     const captured = captureBody(body, at)
     at.evaluation.at = statement.at
-    at.evaluation.write(str(text.during(rendered(captured.text, at), () => filtered(at))))
+    at.evaluation.write(unconverted(text.during(rendered(captured.text, at), () => filtered(at))))
     leave(at)
     return captured.completion
   }

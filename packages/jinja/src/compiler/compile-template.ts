@@ -54,6 +54,7 @@ function compileRoot(body: readonly Statement[], scope: Scope, state: TemplateSt
     isTopLevel: true,
     isRootLevel: true,
     isSoft: false,
+    isInLoop: false,
     checksParent: state.hasExtends,
   }
   const enter = compileEntry(symbols, scope, state.environment)
@@ -84,6 +85,7 @@ function compileBlock(block: BlockStatement, state: TemplateState): BlockFunctio
     isTopLevel: false,
     isRootLevel: false,
     isSoft: false,
+    isInLoop: false,
     checksParent: false,
   }
   const enter = compileEntry(symbols, scope, state.environment)

@@ -37,12 +37,7 @@ function absolute(value: Value): Value {
   const int = intValue(value)
   if (int !== undefined) return int < 0 ? negate(int) : int
   if (value instanceof PythonFloat) return new PythonFloat(Math.abs(value.value))
-  if (value instanceof UndefinedValue) throw badAbsolute(value)
-  throw badAbsolute(value)
-}
-
-function badAbsolute(value: Value): PythonError {
-  return new PythonError(`bad operand type for abs(): '${typeName(value)}'`, 'TypeError')
+  throw new PythonError(`bad operand type for abs(): '${typeName(value)}'`, 'TypeError')
 }
 
 function toFloat(value: Value): Value | undefined {
@@ -94,7 +89,6 @@ function roundToPrecision(value: Value, precision: Value): Value {
   const int = intValue(value)
   if (int !== undefined) return roundInt(BigInt(int), Number(places))
   if (!(value instanceof PythonFloat)) {
-    if (value instanceof UndefinedValue) value.fail()
     throw new PythonError(`type ${typeName(value)} doesn't define __round__ method`, 'TypeError')
   }
   return new PythonFloat(roundFloat(value.value, Number(places)))

@@ -133,8 +133,17 @@ function reverse(value: Value): Value {
   const items = [...drain(value)].reverse()
   // What reversed() refuses becomes a list; the rest stays an iterator.
   if (value instanceof PythonIterator) return items
-  return new PythonIterator('reversed', 'reversed object', items[Symbol.iterator]())
+  const name = REVERSED_NAMES.get(typeName(value)) ?? 'reversed'
+  return new PythonIterator(name, `${name} object`, items[Symbol.iterator]())
 }
+
+const REVERSED_NAMES: ReadonlyMap<string, string> = new Map([
+  ['dict', 'dict_reversekeyiterator'],
+  ['dict_keys', 'dict_reversekeyiterator'],
+  ['dict_values', 'dict_reversevalueiterator'],
+  ['dict_items', 'dict_reverseitemiterator'],
+  ['range', 'range_iterator'],
+])
 
 function sort(args: readonly Value[], evaluation: Evaluation): Value {
   const change = isTrue(argument(args, 2)) ? keepCase : ignoreCase

@@ -4,7 +4,7 @@ import { plain } from '../methods/string-argument.ts'
 import { replaceText } from '../methods/string-search.ts'
 import { splitLines } from '../methods/string-split.ts'
 import { center, strip } from '../methods/string-strip.ts'
-import { add } from '../values/arithmetic.ts'
+import { add, unsupported } from '../values/arithmetic.ts'
 import { PythonDict } from '../values/dict.ts'
 import { PythonFunction } from '../values/function.ts'
 import { lengthOf } from '../values/iterate.ts'
@@ -81,10 +81,7 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
   const given = textOf(width) ?? ' '.repeat(Math.max(0, Number(count ?? 0)))
   const isMarkup = source instanceof Markup
   const indention = given
-  const whole = add(source, '\n', evaluation)
-  const text = textOf(whole)
-  if (text === undefined)
-    throw new PythonError(`'${typeName(whole)}' object has no attribute 'splitlines'`, 'AttributeError')
+  const text = textWithNewline(source)
   const lines = splitLines(text, 'drop')
   evaluation.checkLength(text.length + lines.length * indention.length)
   const [first = '', ...rest] = lines
@@ -92,6 +89,18 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
     ? lines.join(`\n${indention}`)
     : [first, ...rest.map((line) => (line === '' ? line : indention + line))].join('\n')
   return inTypeOf(isMarkup ? source : '', isTrue(argument(args, 2)) ? indention + indented : indented)
+}
+
+// Python appends a newline with `+=` before it asks for the lines.
+function textWithNewline(source: Value): string {
+  const text = textOf(source)
+  if (text !== undefined) return `${text}\n`
+  if (source instanceof UndefinedValue) source.fail()
+  if (Array.isArray(source)) throw new PythonError("'list' object has no attribute 'splitlines'", 'AttributeError')
+  if (source instanceof PythonTuple) {
+    throw new PythonError('can only concatenate tuple (not "str") to tuple', 'TypeError')
+  }
+  throw unsupported('+=', source, '')
 }
 
 function truncate(args: readonly Value[], evaluation: Evaluation): Value {

@@ -1,12 +1,13 @@
-import { FilterArgumentError } from '../errors.ts'
+import { FilterArgumentError, PythonError } from '../errors.ts'
 import { linkUrls, type LinkOptions } from '../formatting/link-urls.ts'
 import { splitWords } from '../methods/string-split.ts'
 import { PythonDict } from '../values/dict.ts'
-import { iterate, toList, tryIterate } from '../values/iterate.ts'
+import { toList, tryIterate } from '../values/iterate.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
 import { repr, str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
+import { typeName } from '../values/type-name.ts'
 import { isTrue } from '../values/truth.ts'
 import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
@@ -26,14 +27,21 @@ export const urlFilters: readonly FilterEntry[] = [
 function encode(value: Value, evaluation: Evaluation): Value {
   if (textOf(value) !== undefined || tryIterate(value) === undefined) return quote(str(value), 'path')
   if (value instanceof UndefinedValue) return ''
-  const pairs = value instanceof PythonDict ? value.entries() : toList(value, evaluation).map((pair) => pairOf(pair))
+  const pairs = value instanceof PythonDict ? value.entries() : toList(value, evaluation).map((pair) => pairOf(pair, evaluation))
   return pairs.map(([key, item]) => `${quote(str(key), 'query')}=${quote(str(item), 'query')}`).join('&')
 }
 
-function pairOf(pair: Value): readonly [Value, Value] {
-  const iterator = iterate(pair)
-  const [key, value] = [iterator.next(), iterator.next()]
-  return [key.done === true ? null : key.value, value.done === true ? null : value.value]
+function pairOf(pair: Value, evaluation: Evaluation): readonly [Value, Value] {
+  if (tryIterate(pair) === undefined) {
+    throw new PythonError(`cannot unpack non-iterable ${typeName(pair)} object`, 'TypeError')
+  }
+  const [key, value, ...more] = toList(pair, evaluation)
+  if (key === undefined || value === undefined) {
+    const found = key === undefined ? 0 : 1
+    throw new PythonError(`not enough values to unpack (expected 2, got ${found})`, 'ValueError')
+  }
+  if (more.length > 0) throw new PythonError('too many values to unpack (expected 2)', 'ValueError')
+  return [key, value]
 }
 
 // urllib.parse.quote keeps letters, digits and `_.-~`; a path keeps its slashes.

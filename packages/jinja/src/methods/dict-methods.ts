@@ -35,7 +35,8 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
   [
     'pop',
     (self, args) => {
-      const [key = null, fallback] = args
+      const [key, fallback] = args
+      if (key === undefined) throw new PythonError('pop expected at least 1 argument, got 0', 'TypeError')
       const value = self.delete(key)
       if (value !== undefined) return value
       if (fallback !== undefined) return fallback

@@ -3,6 +3,7 @@ import { equals } from '../values/equality.ts'
 import { toList } from '../values/iterate.ts'
 import { intValue } from '../values/numeric.ts'
 import { sortBy } from '../values/order.ts'
+import type { PythonRange } from '../values/range.ts'
 import { repr } from '../values/repr.ts'
 import { resolveIndex } from '../values/subscript.ts'
 import { PythonTuple } from '../values/tuple.ts'
@@ -88,10 +89,25 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
           return key.call([item], undefined, evaluation)
         }
         const sorted = sortBy(self, keyOf, isTrue(argument(args, 1)) ? 'descending' : 'ascending')
-        self.splice(0, self.length, ...sorted)
+        sorted.forEach((item, index) => {
+          self[index] = item
+        })
         return null
       },
     ),
+  ],
+])
+
+/** The methods of range. */
+export const rangeMethods: ReadonlyMap<string, Method<PythonRange>> = new Map<string, Method<PythonRange>>([
+  ['count', method('count', ['value'], (self, args, evaluation) => countIn(toList(self, evaluation), argument(args, 0)))],
+  [
+    'index',
+    method('index', ['value'], (self, args, evaluation) => {
+      const index = toList(self, evaluation).findIndex((item) => equals(item, argument(args, 0)))
+      if (index < 0) throw new PythonError(`${repr(argument(args, 0))} is not in range`, 'ValueError')
+      return index
+    }),
   ],
 ])
 

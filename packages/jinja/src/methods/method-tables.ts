@@ -1,10 +1,11 @@
 import { PythonDict } from '../values/dict.ts'
 import { PythonFloat } from '../values/float.ts'
 import { Markup } from '../values/markup.ts'
+import { PythonRange } from '../values/range.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import type { Value } from '../values/value.ts'
 import { dictMethods } from './dict-methods.ts'
-import { listMethods, tupleMethods } from './list-methods.ts'
+import { listMethods, rangeMethods, tupleMethods } from './list-methods.ts'
 import type { Method } from './method.ts'
 import { floatMethods, intMethods } from './number-methods.ts'
 import { stringMethods } from './string-methods.ts'
@@ -25,6 +26,7 @@ export function findMethod(value: Value, name: string): Method | undefined {
       if (Array.isArray(value)) return bound(listMethods.get(name))
       if (value instanceof Markup) return bound(stringMethods.get(name))
       if (value instanceof PythonTuple) return bound(tupleMethods.get(name))
+      if (value instanceof PythonRange) return bound(rangeMethods.get(name))
       if (value instanceof PythonFloat) return bound(floatMethods.get(name))
       return undefined
   }

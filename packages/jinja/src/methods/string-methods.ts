@@ -1,6 +1,6 @@
 import type { Markup } from '../values/markup.ts'
 import { caseMethods } from './string-case.ts'
-import { formatMethods } from './string-format.ts'
+import { formatMethods, unsupportedMethods } from './string-format.ts'
 import type { Method } from './method.ts'
 import { predicateMethods } from './string-predicates.ts'
 import { searchMethods } from './string-search.ts'
@@ -15,4 +15,5 @@ export const stringMethods: ReadonlyMap<string, Method<string | Markup>> = new M
   ...splitMethods,
   ...stripMethods,
   ...formatMethods,
+  ...unsupportedMethods,
 ])

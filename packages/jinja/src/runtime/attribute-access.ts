@@ -30,7 +30,7 @@ export function getItem(value: Value, key: Value, evaluation: Evaluation): Value
 
 /** An attribute only, as `attr` and `getattr` give it; undefined where there is none. */
 export function attributeOf(value: Value, name: string, evaluation: Evaluation): Value | undefined {
-  if (value instanceof UndefinedValue) return value.attribute(name)
+  if (value instanceof UndefinedValue) return value.attribute(name) ?? objectAttribute(value, name)
   const refused = refusedAttribute(value, name, evaluation)
   if (refused !== undefined) return refused
   const method = findMethod(value, name)
@@ -98,6 +98,7 @@ function bindMethod(value: Value, name: string, method: Method): PythonFunction 
   return new PythonFunction(
     `${name} of ${owner} object`,
     (args, keywords, evaluation) => method(value, args, keywords, evaluation),
+    'builtin_function_or_method',
     'built-in method',
   )
 }

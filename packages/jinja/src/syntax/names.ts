@@ -52,12 +52,6 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** Whether an expression has the same value wherever it stands: it reads nothing and calls nothing. */
-export function isConstant(expression: Expression): boolean {
-  if (expression.kind === 'name' || expression.kind === 'call') return false
-  return childrenOf(expression).every(isConstant)
-}
-
 /** The expressions among some arguments. */
 export function argumentsOf(args: CallArguments): readonly Expression[] {
   const all = [...args.positional, ...args.keywords.map((keyword) => keyword.value), args.spread, args.keywordSpread]

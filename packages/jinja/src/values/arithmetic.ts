@@ -297,8 +297,12 @@ function isSequence(value: Value): value is string | Value[] | PythonTuple | Mar
 function repeat(sequence: string | Value[] | PythonTuple | Markup, times: Value, evaluation: Evaluation): Value {
   const number = intValue(times)
   if (number === undefined) {
-    throw new PythonError(`can't multiply sequence by non-int of type '${typeName(times)}'`, 'TypeError')
+    const message = `can't multiply sequence by non-int of type '${typeName(times)}'`
+    const isMarkup = sequence instanceof Markup || times instanceof Markup
+    const shown = times instanceof Markup ? 'str' : typeName(times)
+    throw new PythonError(isMarkup ? `'${shown}' object cannot be interpreted as an integer` : message, 'TypeError')
   }
+  if (number > 2n ** 63n - 1n) throw new PythonError("cannot fit 'int' into an index-sized integer", 'OverflowError')
   const count = Math.max(0, Number(number))
   const text = textOf(sequence)
   if (text !== undefined) {
@@ -318,6 +322,8 @@ function repeatItems(items: readonly Value[], count: number, evaluation: Evaluat
   }
   evaluation.countSteps(total)
   const repeated: Value[] = []
-  if (items.length > 0) for (let index = 0; index < count; index += 1) repeated.push(...items)
+  if (items.length > 0) {
+    for (let index = 0; index < count; index += 1) for (const item of items) repeated.push(item)
+  }
   return repeated
 }

@@ -12,16 +12,18 @@ export class PythonFunction extends PythonObject {
   readonly typeName: string
   readonly name: string
   readonly #body: RawFunctionBody
+  readonly #label: string
 
-  constructor(name: string, body: RawFunctionBody, typeName = 'function') {
+  constructor(name: string, body: RawFunctionBody, typeName = 'function', label = typeName) {
     super()
     this.name = name
     this.#body = body
     this.typeName = typeName
+    this.#label = label
   }
 
   repr(): string {
-    return `<${this.typeName} ${this.name} at 0x7f0000000000>`
+    return `<${this.#label} ${this.name} at 0x7f0000000000>`
   }
 
   override isCallable(): boolean {

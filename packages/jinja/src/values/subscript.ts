@@ -42,12 +42,6 @@ export function sliceOf(value: Value, bounds: SliceBounds): Value {
   throw new PythonError(`'${typeName(value)}' object is not subscriptable`, 'TypeError')
 }
 
-/** Whether a value has slices at all. */
-export function isSliceable(value: Value): boolean {
-  if (textOf(value) !== undefined || Array.isArray(value)) return true
-  return value instanceof PythonTuple || value instanceof PythonRange || value instanceof UndefinedValue
-}
-
 /** An index into a sequence of that length, or undefined outside of it. */
 export function resolveIndex(length: number, key: Value): number | undefined {
   const index = intValue(key)

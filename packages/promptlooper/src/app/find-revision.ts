@@ -4,21 +4,15 @@ import type { ExperimentRecord, RevisionRecord } from '../domain/revision.ts'
 import type { Run } from '../domain/run.ts'
 import type { Store } from '../domain/store.ts'
 
-/** What a reference names. */
-export type Found =
-  | { readonly kind: 'revision'; readonly revision: RevisionRecord }
-  | { readonly kind: 'run'; readonly run: Run }
-
-/** Finds what `NAME`, `NAME@3`, `NAME~1`, `exp_…`, `rev_…` or `run_…` names. Throws a PromptLooperError where there is no such thing. */
-export async function findStored(store: Store, reference: string): Promise<Found> {
-  if (!reference.startsWith('run_')) return { kind: 'revision', revision: await findRevision(store, reference) }
-  const run = await store.run(reference)
-  if (run === undefined) {
-    throw new PromptLooperError('unknown-run', `there is no run "${reference}"`, {
-      hint: '"promptlooper show NAME" and "promptlooper report NAME --format csv" give the ids of runs.',
-    })
-  }
-  return { kind: 'run', run }
+/**
+ * What a reference means: `run_…` a run; `rev_…`, `NAME@3` and `NAME~1` a revision; anything else an experiment. A name
+ * that itself ends in `@3` or `~1` is an experiment.
+ */
+export async function readReference(store: Store, reference: string): Promise<'experiment' | 'revision' | 'run'> {
+  if (reference.startsWith('run_')) return 'run'
+  if (reference.startsWith('rev_')) return 'revision'
+  if (parseReference(reference).pick.kind === 'latest') return 'experiment'
+  return (await store.experiments.find(reference)) === undefined ? 'revision' : 'experiment'
 }
 
 /**
@@ -42,6 +36,15 @@ export async function findRevision(store: Store, reference: string): Promise<Rev
   if (revision !== undefined) return revision
   throw new PromptLooperError('unknown-revision', `${experiment.name} has no revision ${reference.slice(name.length)}`, {
     hint: `It has ${describeNumbers(revisions)}.`,
+  })
+}
+
+/** Finds a run by `run_…`. Throws a PromptLooperError where there is none. */
+export async function findRun(store: Store, id: string): Promise<Run> {
+  const run = await store.run(id)
+  if (run !== undefined) return run
+  throw new PromptLooperError('unknown-run', `there is no run "${id}"`, {
+    hint: '"promptlooper report NAME --format csv" gives the ids of runs.',
   })
 }
 

@@ -25,7 +25,9 @@ export interface ReportSettings {
  * Reads a revision's own copy of its file again. A module is read where it stands, as long as it is still the text that
  * ran; one that was edited since says nothing.
  */
-export async function readReportSettings(revision: RevisionRecord): Promise<ReportSettings> {
+export async function readReportSettings(
+  revision: Pick<RevisionRecord, 'file' | 'source'>,
+): Promise<ReportSettings> {
   const written = (await readDocumentOf(revision))?.value
   if (!isRecord(written)) return { baseline: null, objective: null }
   const verdict = written['verdict']
@@ -36,7 +38,10 @@ export async function readReportSettings(revision: RevisionRecord): Promise<Repo
   }
 }
 
-async function readDocumentOf({ file, source }: RevisionRecord): Promise<SourceDocument | undefined> {
+async function readDocumentOf({
+  file,
+  source,
+}: Pick<RevisionRecord, 'file' | 'source'>): Promise<SourceDocument | undefined> {
   // It was read without a fault when it ran: what is found wrong now is nobody's to mend.
   if (extname(file) === '.json') return parseJsonDocument(source, file, [])
   if (!isModulePath(file)) return parseYamlDocument(source, file, [])

@@ -5,6 +5,7 @@ import { newIdentifier } from '../domain/identifiers.ts'
 import type { RevisionRecord, RevisionStatus } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import type { Store } from '../domain/store.ts'
+import { planCells } from '../plan/plan-cells.ts'
 import { createPricer } from '../pricing/create-pricer.ts'
 import { Budget } from '../run/budget.ts'
 import { GroupCommit } from '../run/group-commit.ts'
@@ -58,6 +59,7 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
       store,
       revision,
       variants: plan.variants,
+      planCells,
       lanes: plan.lanes,
       scorers: given.scorers,
       contextForm: experiment.contextForm,

@@ -24,7 +24,13 @@ export class SingleFlight<Value> {
     signal?: AbortSignal,
   ): Promise<Shared<Value>> {
     signal?.throwIfAborted()
-    const joined = await this.#underWay(key, signal)
+    // One that all have left is waited out: it may still hold what a new one needs.
+    let joined = this.#flights.get(key)
+    while (joined?.cancel.signal.aborted === true) {
+      await orAborted(settled(joined.outcome), signal)
+      joined = this.#flights.get(key)
+    }
+    // No await between the look and the start: two that come at once must not both find nothing.
     const flight = joined ?? this.#start(key, make)
     flight.waiting += 1
     try {
@@ -32,15 +38,6 @@ export class SingleFlight<Value> {
     } finally {
       flight.waiting -= 1
       if (flight.waiting === 0) flight.cancel.abort(signal?.reason)
-    }
-  }
-
-  /** The flight to join. One that all have left is waited out first: it may still hold what a new one needs. */
-  async #underWay(key: string, signal: AbortSignal | undefined): Promise<Flight<Value> | undefined> {
-    for (;;) {
-      const flight = this.#flights.get(key)
-      if (flight === undefined || !flight.cancel.signal.aborted) return flight
-      await orAborted(settled(flight.outcome), signal)
     }
   }
 

@@ -1,3 +1,5 @@
+import { sep } from 'node:path'
+
 import { watch } from 'chokidar'
 
 /** Tells of saved files. */
@@ -20,7 +22,12 @@ export function watchFiles(): FileWatch {
   let wake: (() => void) | null = null
   let settling: NodeJS.Timeout | null = null
 
-  watcher.on('all', (_event, path) => {
+  // Waiting for a missing file, chokidar also tells of the folders on the way to it.
+  const isFollowed = (path: string): boolean =>
+    followed.has(path) || [...followed].some((folder) => path.startsWith(`${folder}${sep}`))
+
+  watcher.on('all', (event, path) => {
+    if (event === 'addDir' || event === 'unlinkDir' || !isFollowed(path)) return
     saved.add(path)
     if (settling !== null) clearTimeout(settling)
     settling = setTimeout(() => {

@@ -14,7 +14,7 @@ const MOST_POINTS = 100_000
 /** The product of the axes without the excluded points, one after another; the last axis changes fastest. */
 export function* matrixPoints(experiment: Pick<Experiment, 'axes' | 'exclude' | 'file'>): Iterable<MatrixPoint> {
   const { axes, exclude, file } = experiment
-  const size = axes.reduce((product, axis) => product * axis.values.length, 1)
+  const size = axes.reduce((points, axis) => points * axis.values.length, 1)
   if (size > MOST_POINTS) throw tooManyPoints(file, axes, size)
   for (const choice of exclude) checkAxisChoice(axes, choice, `${file}: exclude`)
   const chosen: AxisValue[] = []

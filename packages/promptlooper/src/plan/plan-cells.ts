@@ -1,24 +1,15 @@
-import type { Example } from '../domain/example.ts'
-import type { Variant } from '../domain/experiment.ts'
-import type { Cell } from '../domain/run.ts'
-
-/** A cell of the plan with what fills it. */
-export interface PlannedCell {
-  readonly cell: Cell
-  readonly variant: Variant
-  readonly example: Example
-}
+import type { CellPlanner, Keyed, PlannedCell } from '../domain/cell-planner.ts'
 
 /**
  * The cells of some examples, made one at a time: ordered by example, variant, repeat, so that an experiment that stops
  * early has compared all variants on the same examples.
  */
-export function* planCells(
-  variants: readonly Variant[],
-  examples: Iterable<Example>,
+export const planCells: CellPlanner = function* <V extends Keyed, E extends Keyed>(
+  variants: readonly V[],
+  examples: Iterable<E>,
   repeats: number,
   take: number,
-): Iterable<PlannedCell> {
+): Iterable<PlannedCell<V, E>> {
   for (const example of examples) {
     for (const variant of variants) {
       for (let repeatIndex = 0; repeatIndex < repeats; repeatIndex++) {

@@ -18,7 +18,7 @@ test('the variants are the product of the axes, each point once', () => {
       for (const variant of variants) {
         const params = variant.stages[0]?.params ?? {}
         expect(variant.labels).toEqual(
-          Object.fromEntries(Object.entries(params).map(([name, value]) => [`params.${name}`, String(value)])),
+          Object.fromEntries(Object.entries(params).map(([name, value]) => [`params.${name}`, JSON.stringify(value)])),
         )
       }
     }),

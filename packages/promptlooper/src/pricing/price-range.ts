@@ -31,7 +31,10 @@ export const ASSUMED_OUTPUT_TOKENS = 1_000
  * Hidden reasoning counts as output: within the limit where there is one, within the assumption otherwise.
  */
 export function priceRange(pricer: ModelPricer, planned: readonly PlannedCalls[]): PriceRange {
-  let range: PriceRange = { lowestUsd: 0, highestUsd: 0, callsWithUnknownPrice: 0, callsWithoutLimit: 0 }
+  let lowestUsd = 0
+  let highestUsd = 0
+  let callsWithUnknownPrice = 0
+  let callsWithoutLimit = 0
   for (const { provider, model, calls, promptTokens, maxOutputTokens } of planned) {
     if (calls === 0) continue
     const costOf = (tokensOut: number) => pricer.costUsd(provider, model, { tokensIn: promptTokens, tokensOut })
@@ -39,15 +42,12 @@ export function priceRange(pricer: ModelPricer, planned: readonly PlannedCalls[]
     const lowest = costOf(Math.min(1, most))
     const highest = costOf(most)
     if (lowest === null || highest === null) {
-      range = { ...range, callsWithUnknownPrice: range.callsWithUnknownPrice + calls }
+      callsWithUnknownPrice += calls
       continue
     }
-    range = {
-      ...range,
-      lowestUsd: range.lowestUsd + calls * lowest,
-      highestUsd: range.highestUsd + calls * highest,
-      callsWithoutLimit: range.callsWithoutLimit + (maxOutputTokens === null ? calls : 0),
-    }
+    lowestUsd += calls * lowest
+    highestUsd += calls * highest
+    if (maxOutputTokens === null) callsWithoutLimit += calls
   }
-  return range
+  return { lowestUsd, highestUsd, callsWithUnknownPrice, callsWithoutLimit }
 }

@@ -52,9 +52,14 @@ function pairHeading(pair: VariantComparison, comparison: Comparison): string {
 }
 
 function pairTable(pair: VariantComparison, [first, second]: readonly [string, string], width: number | null): string {
-  const column = (heading: string, dropOrder: number | null, cell: (score: ScoreComparison) => string): TextColumn => ({
+  const column = (
+    heading: string,
+    dropOrder: number | null,
+    cell: (score: ScoreComparison) => string,
+    align: TextColumn['align'] = 'left',
+  ): TextColumn => ({
     heading,
-    align: 'left',
+    align,
     dropOrder,
     cells: pair.scores.map(cell),
   })
@@ -64,9 +69,9 @@ function pairTable(pair: VariantComparison, [first, second]: readonly [string, s
       column(first, null, (score) => meanWords(score, 'first')),
       column(second, null, (score) => meanWords(score, 'second')),
       column('difference', 1, (score) => formatDifference(score.difference.mean, score.difference.interval)),
-      column('n of both', 2, (score) => formatInteger(score.difference.n)),
-      column('raised', 3, (score) => formatInteger(score.raised.length)),
-      column('lowered', 3, (score) => formatInteger(score.lowered.length)),
+      column('n of both', 2, (score) => formatInteger(score.difference.n), 'right'),
+      column('raised', 3, (score) => formatInteger(score.raised.length), 'right'),
+      column('lowered', 3, (score) => formatInteger(score.lowered.length), 'right'),
     ],
     width,
   )

@@ -28,7 +28,7 @@ test.each<{ readonly name: string; readonly given: GivenSource; readonly sentenc
       run: (variant, example) => scored(variant === 'names' ? example % 2 : (example + 1) % 2 || Number(example === 1)),
     },
     sentence:
-      'few-shot has the highest exact-match, .550 [.34, .74] on 20 examples; .05 [-.43, .53] above names (the interval includes 0).',
+      'few-shot has the highest exact-match, .550 [.34, .74] on 20 examples; .05 [-.42, .52] above names (the interval includes 0).',
   },
   {
     name: 'the reference itself the highest: how far the next is below it',

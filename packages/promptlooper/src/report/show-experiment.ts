@@ -1,6 +1,6 @@
 import type { ExperimentRecord, RevisionProgress, RevisionRecord } from '../domain/revision.ts'
 import type { VariantRecord } from '../domain/store.ts'
-import { noColours } from './colours.ts'
+import { noColours, type Colours } from './colours.ts'
 import { formatDuration, formatInteger, formatMoment } from './format-number.ts'
 import { counted } from './headline.ts'
 import { neutraliseLine } from './neutralise-terminal.ts'
@@ -32,7 +32,7 @@ export function experimentText(shown: ShownExperiment, { width, colours = noColo
 }
 
 /** One revision for people: its state, its scorers, its variants and how many runs ended how. */
-export function revisionText(shown: ShownRevision, { colours = noColours }: TerminalOptions): string {
+export function revisionText(shown: ShownRevision, colours: Colours = noColours): string {
   const { revision, progress, variants } = shown
   const reason = revision.statusReason === null ? '' : ` (${neutraliseLine(revision.statusReason)})`
   const lines = [

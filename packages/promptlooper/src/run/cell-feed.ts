@@ -1,3 +1,4 @@
+import type { CellPlanner } from '../domain/cell-planner.ts'
 import type { Example } from '../domain/example.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
 import type { Cell } from '../domain/run.ts'
@@ -32,6 +33,7 @@ export interface CellFeedGiven {
   /** Those whose cells this feed gives, in order. */
   readonly variants: readonly CompiledVariant[]
   readonly scorers: readonly Scorer[]
+  readonly planCells: CellPlanner
   /** Failed runs that ended before this time are tried again. */
   readonly retryFailedBefore: number
   readonly now: () => number
@@ -110,19 +112,14 @@ export class CellFeed {
   }
 
   *#candidatesOf(examples: readonly ExampleRecord[], filled: readonly FilledCell[]): Iterable<Candidate> {
-    const { variants, revision } = this.#given
+    const { variants, revision, planCells } = this.#given
     const runs = new Map(filled.map((cell) => [cellName(cell.variantKey, cell.exampleKey, cell.repeatIndex), cell]))
-    for (const example of examples) {
-      for (const variant of variants) {
-        for (let repeatIndex = 0; repeatIndex < revision.repeats; repeatIndex += 1) {
-          const there = runs.get(cellName(variant.key, example.key, repeatIndex))
-          if (there?.run.status === 'completed') this.#noteUnscored(there, example)
-          if (there !== undefined && !this.#mayRun(there)) continue
-          const cell = { variantKey: variant.key, exampleKey: example.key, repeatIndex, take: revision.take }
-          const configHash = variant.configHashFor(example.input)
-          yield { cell, configHash, variant, example, wasFailed: there?.run.status === 'failed' }
-        }
-      }
+    for (const { cell, variant, example } of planCells(variants, examples, revision.repeats, revision.take)) {
+      const there = runs.get(cellName(cell.variantKey, cell.exampleKey, cell.repeatIndex))
+      if (there?.run.status === 'completed') this.#noteUnscored(there, example)
+      if (there !== undefined && !this.#mayRun(there)) continue
+      const configHash = variant.configHashFor(example.input)
+      yield { cell, configHash, variant, example, wasFailed: there?.run.status === 'failed' }
     }
   }
 

@@ -1,3 +1,4 @@
+import type { CellPlanner } from '../domain/cell-planner.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import type { Store } from '../domain/store.ts'
@@ -11,6 +12,8 @@ export interface PlanGiven {
   readonly store: Store
   readonly revision: RevisionRecord
   readonly variants: readonly CompiledVariant[]
+  /** Makes the cells of a page of examples. */
+  readonly planCells: CellPlanner
   /** By provider. */
   readonly lanes: ReadonlyMap<string, ProviderLane>
   readonly scorers: readonly Scorer[]

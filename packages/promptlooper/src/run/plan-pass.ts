@@ -49,13 +49,14 @@ class PlanPass {
   constructor(given: PlanGiven, retryFailedBefore: number, failures: FailureTally) {
     this.#given = given
     this.#failures = failures
-    const { store, revision, scorers, surroundings, lanes } = given
+    const { store, revision, scorers, planCells, surroundings, lanes } = given
     const { owner, clock } = surroundings
     const now = () => clock.now()
     this.#groups = [...Map.groupBy(given.variants, (variant) => variant.provider)].map(([provider, variants]) => {
       const lane = lanes.get(provider)
       if (lane === undefined) throw new TypeError(`no lane for provider ${provider}`)
-      const feed = new CellFeed({ store, revision, owner, variants, scorers, retryFailedBefore, now })
+      const shared = { store, revision, owner, scorers, planCells, retryFailedBefore, now }
+      const feed = new CellFeed({ ...shared, variants })
       return { lane, feed, asking: 0, state: 'open' }
     })
   }

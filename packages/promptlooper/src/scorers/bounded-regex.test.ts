@@ -50,8 +50,12 @@ test.each(['(a+)+', '(a|b)*', '(a){2}', '(a)\\1', '(?<x>a)\\k<x>'])('%s may grow
 
 test('matching gives what JavaScript gives', () => {
   fc.assert(
-    fc.property(fc.string(), fc.constantFrom('a', '[a-f]+', '(\\d+)\\.(\\d*)', '(?:x|y)+z', '^\\s*$'), (text, pattern) => {
-      expect(compiled(pattern).exec(text)?.slice()).toEqual(new RegExp(pattern).exec(text)?.slice())
-    }),
+    fc.property(
+      fc.string(),
+      fc.constantFrom('a', '[a-f]+', '(\\d+)\\.(\\d*)', '(?:x|y)+z', '^\\s*$'),
+      (text, pattern) => {
+        expect(compiled(pattern).exec(text)?.slice()).toEqual(new RegExp(pattern).exec(text)?.slice())
+      },
+    ),
   )
 })

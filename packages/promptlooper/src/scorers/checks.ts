@@ -44,7 +44,12 @@ function checksGrade(scorerOf: (check: JsonValue) => Promise<Scorer>): Grade {
   }
 }
 
-async function checkFault(scorer: Scorer, output: string, context: ScorerContext, input: JsonValue): Promise<string | undefined> {
+async function checkFault(
+  scorer: Scorer,
+  output: string,
+  context: ScorerContext,
+  input: JsonValue,
+): Promise<string | undefined> {
   if (scorer.applies?.(context) === false) return undefined
   const settled = settleScore(await scorer.score(input, output, context))
   if (!settled.ok) throw new Error(settled.message)
@@ -52,7 +57,11 @@ async function checkFault(scorer: Scorer, output: string, context: ScorerContext
 }
 
 /** Makes each check's scorer once: rows often share theirs, and every variant asks for them again. */
-function scorerMaker(kinds: ScorerKinds, outer: ScorerSettings, given: ScorerSurroundings): (check: JsonValue) => Promise<Scorer> {
+function scorerMaker(
+  kinds: ScorerKinds,
+  outer: ScorerSettings,
+  given: ScorerSurroundings,
+): (check: JsonValue) => Promise<Scorer> {
   const made = new Map<string, Promise<Scorer>>()
   return (check) => {
     const key = canonicalJson(check)
@@ -67,7 +76,12 @@ function scorerMaker(kinds: ScorerKinds, outer: ScorerSettings, given: ScorerSur
 
 const mostKept = 1000
 
-async function makeCheck(check: JsonValue, kinds: ScorerKinds, outer: ScorerSettings, given: ScorerSurroundings): Promise<Scorer> {
+async function makeCheck(
+  check: JsonValue,
+  kinds: ScorerKinds,
+  outer: ScorerSettings,
+  given: ScorerSurroundings,
+): Promise<Scorer> {
   const reading = readScorerEntry(check, kinds)
   if (!reading.ok) throw new Error(faultsText(reading.faults))
   const settings = innerSettings(reading.entry, reading.entry.settings.name, outer)

@@ -19,7 +19,8 @@ export function compileJsonSchema(schema: JsonObject): SchemaCheck {
 
 function ajvFor(declared: JsonValue | undefined): Ajv | Ajv2020 {
   const dialect = typeof declared === 'string' ? declared.replace(/#$/u, '') : declared
-  if (dialect === undefined || dialect === 'https://json-schema.org/draft/2020-12/schema') return withFormats(new Ajv2020(settings))
+  if (dialect === undefined || dialect === 'https://json-schema.org/draft/2020-12/schema')
+    return withFormats(new Ajv2020(settings))
   if (dialect === 'http://json-schema.org/draft-07/schema') return withFormats(new Ajv(settings))
   throw new Error(`the schema declares ${JSON.stringify(declared)}; use draft-07 or 2020-12`)
 }
@@ -39,7 +40,9 @@ function compile(ajv: Ajv | Ajv2020, schema: JsonObject): ValidateFunction {
         { cause: thrown },
       )
     }
-    throw new Error(`the schema is not valid: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown })
+    throw new Error(`the schema is not valid: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+      cause: thrown,
+    })
   }
 }
 
@@ -56,8 +59,10 @@ function faultOf(error: ErrorObject | undefined): string {
 const boundedPatterns = Object.assign(
   (pattern: string, flags: string) => {
     const compilation = compileRegex(pattern, flags)
-    if (!compilation.ok) throw new Error(`the pattern ${JSON.stringify(pattern)} does not compile: ${compilation.message}`)
-    return { test: (text: string) => compilation.regex.exec(text) !== null }
+    if (!compilation.ok)
+      throw new Error(`the pattern ${JSON.stringify(pattern)} does not compile: ${compilation.message}`)
+    // Ajv takes patterns of the same text for the same pattern.
+    return { test: (text: string) => compilation.regex.exec(text) !== null, toString: () => `/${pattern}/${flags}` }
   },
   { code: 'new RegExp' },
 )

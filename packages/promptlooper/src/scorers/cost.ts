@@ -15,7 +15,9 @@ export const cost = defineScorerKind({
       let costUsd = 0
       for (const stage of measuredStages(of, context, stageIndex)) {
         if (typeof stage.cost_usd !== 'number') {
-          throw new Error(`the cost is unknown: there is no price for the model ${stage.model_used}; name it under "prices"`)
+          throw new Error(
+            `the cost is unknown: there is no price for the model ${stage.model_used}; name it under "prices"`,
+          )
         }
         costUsd += stage.cost_usd
       }

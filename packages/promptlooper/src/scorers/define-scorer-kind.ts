@@ -48,7 +48,10 @@ export function defineScorerKind<Options extends z.ZodObject>(definition: KindDe
   }
 }
 
-function readKindOptions<Options extends z.ZodObject>(definition: KindDefinition<Options>, options: JsonValue): OptionsReading {
+function readKindOptions<Options extends z.ZodObject>(
+  definition: KindDefinition<Options>,
+  options: JsonValue,
+): OptionsReading {
   const given = isRecord(options) ? (options as JsonObject) : {}
   const templated = (definition.templates ?? []).filter((name) => mayHoldTemplate(given[name] ?? null))
   return checked(definition, readOptionsWith(withTemplates(definition.options, templated), options))
@@ -91,7 +94,10 @@ async function createFromDefinition<Options extends z.ZodObject>(
 }
 
 /** Options in the type of their schema; throws an error that names every fault. */
-function parseOptions<Options extends z.ZodObject>(definition: KindDefinition<Options>, options: JsonObject): z.output<Options> {
+function parseOptions<Options extends z.ZodObject>(
+  definition: KindDefinition<Options>,
+  options: JsonObject,
+): z.output<Options> {
   const reading = checked(definition, readOptionsWith(definition.options, options))
   if (!reading.ok) throw new Error(faultsText(reading.faults))
   return definition.options.parse(options)

@@ -22,7 +22,9 @@ afterAll(async () => {
 })
 
 test('every kind that runs has an example in the documentation', () => {
-  const shown = new Set(documented.map(({ scorer }) => (typeof scorer === 'string' ? scorer : Reflect.get(Object(scorer), 'scorer'))))
+  const shown = new Set(
+    documented.map(({ scorer }) => (typeof scorer === 'string' ? scorer : Reflect.get(Object(scorer), 'scorer'))),
+  )
   const later = new Set(laterKinds.map(({ kind }) => kind))
   expect([...scorerKinds.keys()].filter((kind) => !later.has(kind) && !shown.has(kind))).toEqual([])
 })

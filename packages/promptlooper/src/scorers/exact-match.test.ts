@@ -26,7 +26,9 @@ test('white space counts where trim is false', async () => {
 
 test('lists keep their order, objects do not', async () => {
   expect(await valueOf('exact-match', { output: '[2, 1]', expected: [1, 2] })).toBe(0)
-  expect(await valueOf('exact-match', { output: '{"y": 1, "x": {"b": 1, "a": 2}}', expected: { x: { a: 2, b: 1 }, y: 1 } })).toBe(1)
+  expect(
+    await valueOf('exact-match', { output: '{"y": 1, "x": {"b": 1, "a": 2}}', expected: { x: { a: 2, b: 1 }, y: 1 } }),
+  ).toBe(1)
 })
 
 test('an answer that its stage parsed is compared as parsed', async () => {
@@ -42,10 +44,13 @@ test('a long wrong answer is cut in the reason', async () => {
 test('any JSON value equals its own text', async () => {
   const value = fc.jsonValue().map((json) => JSON.parse(JSON.stringify(json)))
   await fc.assert(
-    fc.asyncProperty(value.filter((json) => json !== null), async (expected) => {
-      const output = typeof expected === 'string' ? expected : JSON.stringify(expected, null, 2)
-      expect(await valueOf({ scorer: 'exact-match', trim: false }, { output, expected })).toBe(1)
-    }),
+    fc.asyncProperty(
+      value.filter((json) => json !== null),
+      async (expected) => {
+        const output = typeof expected === 'string' ? expected : JSON.stringify(expected, null, 2)
+        expect(await valueOf({ scorer: 'exact-match', trim: false }, { output, expected })).toBe(1)
+      },
+    ),
     { numRuns: 50 },
   )
 })

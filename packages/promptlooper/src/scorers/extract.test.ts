@@ -20,7 +20,11 @@ test.each([
 })
 
 test('a pattern takes text from the answer even where the answer was parsed', () => {
-  expect(extractor({ regex: '\\d+', flags: '' })('{"a":7}', { a: 7 })).toEqual({ found: true, output: '7', json: undefined })
+  expect(extractor({ regex: '\\d+', flags: '' })('{"a":7}', { a: 7 })).toEqual({
+    found: true,
+    output: '7',
+    json: undefined,
+  })
 })
 
 test.each([
@@ -69,7 +73,9 @@ test('extracting never throws, whatever the answer', () => {
     fc.property(settings, answer, fc.option(fc.jsonValue(), { nil: undefined }), (given, output, json) => {
       const parsed = json === undefined ? undefined : JSON.parse(JSON.stringify(json))
       const part = extractor(given)(output, parsed)
-      expect(part.found ? typeof part.output : part.reason.slice(0, 17)).toBe(part.found ? 'string' : 'nothing extracted')
+      expect(part.found ? typeof part.output : part.reason.slice(0, 17)).toBe(
+        part.found ? 'string' : 'nothing extracted',
+      )
     }),
   )
 })

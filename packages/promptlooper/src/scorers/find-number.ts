@@ -24,7 +24,8 @@ export function findNumber(text: string, choice: NumberChoice): NumberReading {
 const longestReadText = 100_000
 
 // No number begins within a name or another number (`GPT4`, the 2 of `v1.2`); a hyphen after one is no sign (`3-5`).
-const numberPattern = /(?<![\p{L}\p{N}_.])[-+\u2212]?(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?/gu
+const numberPattern =
+  /(?<![\p{L}\p{N}_.])[-+\u2212]?(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?/gu
 
 function toNumber(mention: string): number {
   return Number(mention.replaceAll(',', '').replace('\u2212', '-'))

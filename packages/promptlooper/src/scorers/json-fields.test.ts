@@ -21,7 +21,10 @@ test.each<[string, JsonValue, string, number]>([
 
 test('the reason names each field that does not hold', async () => {
   const scorer = fields({ a: 'exact-match', '/b/0/c': { scorer: 'numeric-close', absolute: 1 }, d: 'exact-match' })
-  const score = await scoreOf(scorer, { output: '{"a": "x", "b": [{"c": 5}], "d": 1}', expected: { a: 'y', b: [{ c: 9 }], d: 1 } })
+  const score = await scoreOf(scorer, {
+    output: '{"a": "x", "b": [{"c": 5}], "d": 1}',
+    expected: { a: 'y', b: [{ c: 9 }], d: 1 },
+  })
   expect(score).toMatchObject({ value: 1 / 3, reason: 'a: expected "y", got "x"; /b/0/c: 5 is not near enough to 9' })
 })
 
@@ -37,7 +40,9 @@ test('a field may take a part of its text, and have its own expectation', async 
 })
 
 test('an example without any expectation is a failed score, not a wrong answer', async () => {
-  await expect(valueOf(fields({ a: 'exact-match' }), { output: '{"a": 1}', expected: null })).rejects.toThrow(/no expected answer/u)
+  await expect(valueOf(fields({ a: 'exact-match' }), { output: '{"a": 1}', expected: null })).rejects.toThrow(
+    /no expected answer/u,
+  )
 })
 
 test('a field that can not be scored fails the whole score and is named', async () => {
@@ -52,7 +57,10 @@ test.each([
   [{ fields: {} }, /fields: name at least one field/u],
   [{ fields: { a: 'exat-match' } }, /fields\.a\.scorer: unknown scorer "exat-match"; did you mean "exact-match"\?/u],
   [{ fields: { a: { scorer: 'regex' } } }, /fields\.a\.pattern/u],
-  [{ fields: { a: { scorer: 'regex', pattern: 'x', where: 'true' } } }, /fields\.a\.where: "where" belongs to json-fields/u],
+  [
+    { fields: { a: { scorer: 'regex', pattern: 'x', where: 'true' } } },
+    /fields\.a\.where: "where" belongs to json-fields/u,
+  ],
   [{ fields: { a: { ignoreCase: true } } }, /fields\.a\.scorer: name the scorer/u],
   [{ fields: { a: 'json-fields' } }, /fields\.a\.scorer: unknown scorer "json-fields"/u],
 ])('%o is refused', (options, words) => {

@@ -39,7 +39,8 @@ export function jsonFields(kinds: ScorerKinds): ScorerKind {
 }
 
 function fieldsFault({ fields }: JsonObject, kinds: ScorerKinds): OptionFault | undefined {
-  if (!isRecord(fields) || Object.keys(fields).length === 0) return { path: ['fields'], message: 'name at least one field' }
+  if (!isRecord(fields) || Object.keys(fields).length === 0)
+    return { path: ['fields'], message: 'name at least one field' }
   for (const [field, written] of Object.entries(fields as JsonObject)) {
     const reading = readScorerEntry(written, kinds)
     const fault = reading.ok ? outerSettingFault(written) : reading.faults[0]
@@ -50,7 +51,9 @@ function fieldsFault({ fields }: JsonObject, kinds: ScorerKinds): OptionFault | 
 
 function outerSettingFault(written: JsonValue): OptionFault | undefined {
   const key = isRecord(written) ? ['where', 'refused', 'name'].find((name) => name in written) : undefined
-  return key === undefined ? undefined : { path: [key], message: `"${key}" belongs to json-fields, not to a field of it` }
+  return key === undefined
+    ? undefined
+    : { path: [key], message: `"${key}" belongs to json-fields, not to a field of it` }
 }
 
 async function fieldScorer(
@@ -77,7 +80,7 @@ function fieldsGrade(scorers: ReadonlyMap<string, Scorer>): Grade {
       const fault = await fieldFault(scorer, pair, context, input)
       if (fault !== undefined) faults.push(`${field}: ${fault}`)
     }
-    const value = 1 - faults.length / scorers.size
+    const value = (scorers.size - faults.length) / scorers.size
     return faults.length === 0 ? { value } : { value, reason: faults.join('; ') }
   }
 }
@@ -87,7 +90,12 @@ interface FieldPair {
   readonly expected: JsonValue
 }
 
-async function fieldFault(scorer: Scorer, pair: FieldPair, context: ScorerContext, input: JsonValue): Promise<string | undefined> {
+async function fieldFault(
+  scorer: Scorer,
+  pair: FieldPair,
+  context: ScorerContext,
+  input: JsonValue,
+): Promise<string | undefined> {
   if (pair.given === null) return pair.expected === null && context.expected !== null ? undefined : 'missing'
   const fieldContext = { ...context, expected: pair.expected, json: pair.given }
   try {
@@ -96,7 +104,8 @@ async function fieldFault(scorer: Scorer, pair: FieldPair, context: ScorerContex
     return settled.value >= 1 ? undefined : (settled.reason ?? `scored ${settled.value}`)
   } catch (thrown) {
     // Something where nothing is expected is a wrong answer; an example without any expectation can't be scored.
-    if (thrown instanceof NoExpectedError && context.expected !== null) return `expected nothing, got ${jsonText(pair.given)}`
+    if (thrown instanceof NoExpectedError && context.expected !== null)
+      return `expected nothing, got ${jsonText(pair.given)}`
     if (thrown instanceof NoExpectedError) throw thrown
     throw new Error(`field ${scorer.name}: ${messageOf(thrown)}`, { cause: thrown })
   }
@@ -104,6 +113,9 @@ async function fieldFault(scorer: Scorer, pair: FieldPair, context: ScorerContex
 
 /** A field by its name, or by a JSON pointer where it begins with a slash; null where there is none. */
 function fieldOf(value: JsonValue, field: string): JsonValue {
-  const found = followPointer(value, field.startsWith('/') ? field : `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+  const found = followPointer(
+    value,
+    field.startsWith('/') ? field : `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+  )
   return found.found ? found.value : null
 }

@@ -19,12 +19,20 @@ test.each([
   expect(followPointer(document, pointer)).toEqual({ found: true, value })
 })
 
-test.each(['/nothing', '/foo/2', '/foo/-', '/foo/00', '/foo/length', '/toString', '/constructor', '/__proto__', '/foo/0/0', 'foo'])(
-  '%j leads nowhere',
-  (pointer) => {
-    expect(followPointer(document, pointer)).toEqual({ found: false })
-  },
-)
+test.each([
+  '/nothing',
+  '/foo/2',
+  '/foo/-',
+  '/foo/00',
+  '/foo/length',
+  '/toString',
+  '/constructor',
+  '/__proto__',
+  '/foo/0/0',
+  'foo',
+])('%j leads nowhere', (pointer) => {
+  expect(followPointer(document, pointer)).toEqual({ found: false })
+})
 
 test.each([
   ['', true],

@@ -26,7 +26,11 @@ test('draft-07 reads "items" as a tuple, 2020-12 has "prefixItems"', () => {
 })
 
 test.each<[JsonObject, unknown, string | undefined]>([
-  [{ type: 'object', additionalProperties: false, properties: { a: {} } }, { a: 1, b: 2 }, 'the answer must NOT have additional properties ("b")'],
+  [
+    { type: 'object', additionalProperties: false, properties: { a: {} } },
+    { a: 1, b: 2 },
+    'the answer must NOT have additional properties ("b")',
+  ],
   [{ enum: ['yes', 'no'] }, 'maybe', 'the answer must be equal to one of the allowed values: yes, no'],
   [{ properties: { mail: { format: 'email' } } }, { mail: 'nobody' }, '/mail must match format "email"'],
   [{ $defs: { n: { type: 'integer' } }, items: { $ref: '#/$defs/n' } }, [1, 1.5], '/1 must be integer'],
@@ -43,13 +47,23 @@ test('two schemas with one $id do not meet', () => {
 })
 
 test.each<[JsonObject, RegExp]>([
-  [{ $ref: 'https://example.com/other.json' }, /refers to https:\/\/example\.com\/other\.json, which is not in it; schemas are never fetched/u],
+  [
+    { $ref: 'https://example.com/other.json' },
+    /refers to https:\/\/example\.com\/other\.json, which is not in it; schemas are never fetched/u,
+  ],
   [{ type: 'strnig' }, /the schema is not valid/u],
   [{ $schema: 'http://json-schema.org/draft-04/schema#' }, /use draft-07 or 2020-12/u],
   [{ $schema: 7 }, /use draft-07 or 2020-12/u],
   [{ pattern: '(' }, /the schema is not valid/u],
 ])('%o does not compile', (schema, words) => {
   expect(() => compileJsonSchema(schema)).toThrow(words)
+})
+
+test('each pattern of a schema is its own', () => {
+  const check = compileJsonSchema({ properties: { a: { pattern: '^x$' }, b: { pattern: '^y$' } } })
+  expect(check({ a: 'x', b: 'y' })).toBeUndefined()
+  expect(check({ a: 'x', b: 'x' })).toBe('/b must match pattern "^y$"')
+  expect(check({ a: 'y', b: 'y' })).toBe('/a must match pattern "^x$"')
 })
 
 test('a pattern of a schema can not hang a run', () => {

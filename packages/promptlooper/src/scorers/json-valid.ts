@@ -9,6 +9,7 @@ export const jsonValid = defineScorerKind({
   codeVersion: 1,
   options: z.strictObject({}),
   prepare: () => ({
-    grade: (output) => (parseJsonText(output).found ? { value: 1 } : { value: 0, reason: `not JSON: ${quote(output)}` }),
+    grade: (output) =>
+      parseJsonText(output).found ? { value: 1 } : { value: 0, reason: `not JSON: ${quote(output)}` },
   }),
 })

@@ -16,7 +16,10 @@ export const label = defineScorerKind({
   kind: 'label',
   codeVersion: 1,
   options: z.strictObject({
-    labels: z.array(valueText.refine((text) => text.trim() !== '', 'a label needs a name')).min(1).describe('The classes.'),
+    labels: z
+      .array(valueText.refine((text) => text.trim() !== '', 'a label needs a name'))
+      .min(1)
+      .describe('The classes.'),
     aliases: z.record(z.string(), z.array(valueText)).default({}).describe('Other names of classes: label → names.'),
   }),
   check: nameFault,
@@ -44,7 +47,10 @@ function gradeLabel(read: LabelReader, output: string, expected: string): ScoreO
   return { value: 0, label: reading.label, reason: `expected ${expected}, got ${reading.label}` }
 }
 
-function namesOf(labels: readonly string[], aliases: { readonly [label: string]: readonly string[] }): Map<string, string> {
+function namesOf(
+  labels: readonly string[],
+  aliases: { readonly [label: string]: readonly string[] },
+): Map<string, string> {
   const names = new Map(labels.map((name) => [name, name]))
   for (const [owner, others] of Object.entries(aliases)) for (const name of others) names.set(name, owner)
   return names

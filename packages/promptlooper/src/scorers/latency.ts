@@ -13,7 +13,11 @@ export const latency = defineScorerKind({
   prepare: ({ of, ...bounds }, { stageIndex }) => ({
     grade: (_output, context) => {
       const stages = measuredStages(of, context, stageIndex)
-      return scoreWithinBounds(stages.reduce((sum, stage) => sum + stage.latency_ms, 0), bounds, ' ms')
+      return scoreWithinBounds(
+        stages.reduce((sum, stage) => sum + stage.latency_ms, 0),
+        bounds,
+        ' ms',
+      )
     },
   }),
 })

@@ -7,7 +7,10 @@ import type { ScorerKind } from './scorer-kind.ts'
 export const laterKinds: readonly ScorerKind[] = Object.entries({
   judge: judgeOptions({
     scale: z
-      .union([z.array(z.union([z.string(), z.number()])).min(2), z.record(z.string(), z.number())], 'expected labels from worst to best, or label → value')
+      .union(
+        [z.array(z.union([z.string(), z.number()])).min(2), z.record(z.string(), z.number())],
+        'expected labels from worst to best, or label → value',
+      )
       .optional()
       .describe('Labels from worst to best, or label → value.'),
   }),
@@ -15,9 +18,15 @@ export const laterKinds: readonly ScorerKind[] = Object.entries({
   'rouge-l': z.strictObject({ min: share() }),
   bleu: z.strictObject({ min: share() }),
   similarity: z.strictObject({ model: z.string().optional().describe('The model that embeds.'), min: share() }),
-  command: z.strictObject({ command: z.array(z.string()).min(1).describe('The program and its arguments.'), timeoutMs: milliseconds() }),
+  command: z.strictObject({
+    command: z.array(z.string()).min(1).describe('The program and its arguments.'),
+    timeoutMs: milliseconds(),
+  }),
   http: z.strictObject({ url: z.string().describe('Where the answer is sent.'), timeoutMs: milliseconds() }),
-  weighted: z.strictObject({ scorers: scorerList(), weights: z.array(z.number().min(0)).min(1).describe('One weight per scorer.') }),
+  weighted: z.strictObject({
+    scorers: scorerList(),
+    weights: z.array(z.number().min(0)).min(1).describe('One weight per scorer.'),
+  }),
   'all-of': z.strictObject({ scorers: scorerList() }),
   'any-of': z.strictObject({ scorers: scorerList() }),
   'answer-in-context': contextOptions(),
@@ -33,7 +42,9 @@ function laterKind(kind: string, options: z.ZodObject): ScorerKind {
     create: ({ name, position }) => {
       const place = `${position.file}:${position.line}:${position.column}`
       const hint = 'take it out of "scorers" to run the others'
-      return Promise.reject(new NotYetError(`${place} scorer "${name}": this version can't run scorers of the kind ${kind}`, { hint }))
+      return Promise.reject(
+        new NotYetError(`${place} scorer "${name}": this version can't run scorers of the kind ${kind}`, { hint }),
+      )
     },
   }
 }
@@ -48,11 +59,17 @@ function judgeOptions(own: z.core.$ZodLooseShape): z.ZodObject {
 }
 
 function contextOptions(): z.ZodObject {
-  return z.strictObject({ context: z.string().optional().describe('A template that gives the retrieved text.'), min: share() })
+  return z.strictObject({
+    context: z.string().optional().describe('A template that gives the retrieved text.'),
+    min: share(),
+  })
 }
 
 function scorerList() {
-  return z.array(z.union([z.string(), z.record(z.string(), z.json())])).min(1).describe('Scorers, written as in the file.')
+  return z
+    .array(z.union([z.string(), z.record(z.string(), z.json())]))
+    .min(1)
+    .describe('Scorers, written as in the file.')
 }
 
 function share() {

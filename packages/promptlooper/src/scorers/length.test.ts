@@ -36,5 +36,7 @@ test('a bound may be a template, and what it gives must be a number', async () =
   const scorer = { scorer: 'length', max: '{{ metadata.longest }}' }
   expect(await scoreOf(scorer, { output: 'abc', metadata: { longest: 3 } })).toMatchObject({ value: 1 })
   expect(await scoreOf(scorer, { output: 'abcd', metadata: { longest: 3 } })).toMatchObject({ value: 0 })
-  await expect(scoreOf(scorer, { output: 'abc', metadata: { longest: 'long' } })).rejects.toThrow(/max: expected number/u)
+  await expect(scoreOf(scorer, { output: 'abc', metadata: { longest: 'long' } })).rejects.toThrow(
+    /max: expected number/u,
+  )
 })

@@ -30,5 +30,7 @@ test('with min the value is 1 or 0 and the raw value the similarity', async () =
 })
 
 test('texts that are too long to compare are a failed score', async () => {
-  await expect(valueOf('levenshtein', { output: 'a'.repeat(20_001), expected: 'a' })).rejects.toThrow(/too long to compare/u)
+  await expect(valueOf('levenshtein', { output: 'a'.repeat(20_001), expected: 'a' })).rejects.toThrow(
+    /too long to compare/u,
+  )
 })

@@ -9,7 +9,12 @@ export const levenshtein = defineScorerKind({
   kind: 'levenshtein',
   codeVersion: 1,
   options: z.strictObject({
-    min: z.number().min(0).max(1).optional().describe('The least similarity that holds; without it the similarity is the score.'),
+    min: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('The least similarity that holds; without it the similarity is the score.'),
     ...textFormOptions,
   }),
   prepare: ({ min, ...form }) => ({
@@ -29,7 +34,8 @@ export const levenshtein = defineScorerKind({
  */
 export function textSimilarity(left: string, right: string): number {
   const longer = Math.max(left.length, right.length)
-  if (longer > longestCompared) throw new Error(`a text of ${longer} characters is too long to compare (at most ${longestCompared})`)
+  if (longer > longestCompared)
+    throw new Error(`a text of ${longer} characters is too long to compare (at most ${longestCompared})`)
   return longer === 0 ? 1 : 1 - distance(left, right) / longer
 }
 

@@ -12,9 +12,15 @@ export function lookedAtStage(stages: readonly TemplateStage[], stageIndex: numb
 export const ofOption = z
   .enum(['stage', 'run'])
   .default('stage')
-  .describe('The stage that the scorer looks at (the last, unless "stage" names one), or all stages of the run together.')
+  .describe(
+    'The stage that the scorer looks at (the last, unless "stage" names one), or all stages of the run together.',
+  )
 
 /** The stages whose figures add up: the one looked at, or all. */
-export function measuredStages(of: 'stage' | 'run', context: ScorerContext, stageIndex: number): readonly TemplateStage[] {
+export function measuredStages(
+  of: 'stage' | 'run',
+  context: ScorerContext,
+  stageIndex: number,
+): readonly TemplateStage[] {
   return of === 'run' ? context.stages : [lookedAtStage(context.stages, stageIndex)]
 }

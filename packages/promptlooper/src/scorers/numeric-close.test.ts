@@ -20,7 +20,10 @@ test.each([
 })
 
 test('an answer that is a JSON number is that number', async () => {
-  expect(await scoreOf('numeric-close', { output: '5', stage: { json: 5 }, expected: 5 })).toMatchObject({ value: 1, rawValue: 5 })
+  expect(await scoreOf('numeric-close', { output: '5', stage: { json: 5 }, expected: 5 })).toMatchObject({
+    value: 1,
+    rawValue: 5,
+  })
 })
 
 test.each([
@@ -32,7 +35,11 @@ test.each([
 })
 
 test('a tolerance may come from the row', async () => {
-  const scorer = { scorer: 'numeric-close', expected: '{{ expected.value }}', absolute: '{{ expected.tolerance }}' }
+  const scorer = {
+    scorer: 'numeric-close',
+    expected: '{{ expected.value }}',
+    absolute: '{{ example.expected.tolerance }}',
+  }
   expect(await valueOf(scorer, { output: '12', expected: { value: 10, tolerance: 2 } })).toBe(1)
   expect(await valueOf(scorer, { output: '12', expected: { value: 10, tolerance: 1 } })).toBe(0)
 })

@@ -29,7 +29,8 @@ export const numericClose = defineScorerKind({
       const expected = comparesExpected(limits) ? expectedNumber(context.expected) : null
       const reading = answerNumber(output, context.json, limits.take)
       if (reading.kind === 'none') return { value: 0, reason: `no number in ${quote(output)}` }
-      if (reading.kind === 'several') return { value: 0, reason: `several numbers: ${reading.numbers.slice(0, 8).join(', ')}` }
+      if (reading.kind === 'several')
+        return { value: 0, reason: `several numbers: ${reading.numbers.slice(0, 8).join(', ')}` }
       return gradeNumber(reading.number, expected, limits)
     },
   }),

@@ -12,7 +12,11 @@ export const oneOf = defineScorerKind({
   kind: 'one-of',
   codeVersion: 1,
   options: z.strictObject({
-    values: z.array(valueText).min(1).optional().describe('The texts; without them they are the list that is expected.'),
+    values: z
+      .array(valueText)
+      .min(1)
+      .optional()
+      .describe('The texts; without them they are the list that is expected.'),
     ...textFormOptions,
   }),
   templates: ['values'],

@@ -14,7 +14,8 @@ type Delimiters = Pick<TemplateSettings, 'variableStart' | 'blockStart'>
 /** Whether a value, or a text within it, may be a template; never without delimiters. */
 export function mayHoldTemplate(value: JsonValue, delimiters: Delimiters | null = defaultTemplateSettings): boolean {
   if (delimiters === null) return false
-  if (typeof value === 'string') return value.includes(delimiters.variableStart) || value.includes(delimiters.blockStart)
+  if (typeof value === 'string')
+    return value.includes(delimiters.variableStart) || value.includes(delimiters.blockStart)
   if (typeof value !== 'object' || value === null) return false
   return Object.values(value).some((member: JsonValue) => mayHoldTemplate(member, delimiters))
 }
@@ -52,7 +53,11 @@ export function holdsTemplates({ options, expected, where }: ScorerSettings, giv
 }
 
 /** null where the value holds no template. */
-function compileForAnswer(value: JsonValue, settings: ScorerSettings, given: ScorerSurroundings): ForAnswer<JsonValue> | null {
+function compileForAnswer(
+  value: JsonValue,
+  settings: ScorerSettings,
+  given: ScorerSurroundings,
+): ForAnswer<JsonValue> | null {
   const { template, filters } = given
   if (template === null || !mayHoldTemplate(value, template)) return null
   const compiled = compileValue(value, template, filters, settings.position)

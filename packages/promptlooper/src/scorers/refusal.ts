@@ -7,6 +7,7 @@ export const refusal = defineScorerKind({
   codeVersion: 1,
   options: z.strictObject({}),
   prepare: () => ({
-    grade: (_output, context) => (context.finish === 'refused' ? { value: 0, reason: 'the model refused' } : { value: 1 }),
+    grade: (_output, context) =>
+      context.finish === 'refused' ? { value: 0, reason: 'the model refused' } : { value: 1 },
   }),
 })

@@ -8,7 +8,9 @@ import type { ScorerKinds, ScorerKind } from './scorer-kind.ts'
 /** A scorer written inside another one's options, or in a row of the dataset: its kind, or its kind with settings. */
 export interface ScorerEntry {
   readonly kind: ScorerKind
-  readonly settings: Pick<ScorerSettings, 'where' | 'extract' | 'expected' | 'refused' | 'options'> & { readonly name: string }
+  readonly settings: Pick<ScorerSettings, 'where' | 'extract' | 'expected' | 'refused' | 'options'> & {
+    readonly name: string
+  }
 }
 
 /** A scorer entry as read, or what is wrong with it. */
@@ -49,10 +51,10 @@ const entrySchema = z.looseObject({
   name: z.string().optional(),
   where: z.string().optional(),
   extract: z
-    .union([
-      z.strictObject({ regex: z.string(), flags: z.string().default('') }),
-      z.strictObject({ json: z.string() }),
-    ], 'expected { regex, flags } or { json }')
+    .union(
+      [z.strictObject({ regex: z.string(), flags: z.string().default('') }), z.strictObject({ json: z.string() })],
+      'expected { regex, flags } or { json }',
+    )
     .optional(),
   expected: z.json().optional(),
   refused: z.enum(['score', 'zero', 'leave-out']).optional(),

@@ -23,7 +23,9 @@ export const script = defineScorerKind({
     const score = scoreFunction(exported)
     if (score === undefined) {
       const found = exported === undefined ? 'it has no default export' : `its default export is ${kindOf(exported)}`
-      throw new Error(`${absolute} must export a function by "export default function score(input, output, context)"; ${found}`)
+      throw new Error(
+        `${absolute} must export a function by "export default function score(input, output, context)"; ${found}`,
+      )
     }
     const applies = appliesOf(exported)
     const prepared = { grade: settledGrade(score), fileTexts: [text, versionOf(exported)] }

@@ -15,9 +15,21 @@ test.each<[string, string, JsonValue, ToolCall[], number]>([
   ['no call where none is expected', 'exact', [], [], 1],
   ['a call where none is expected', 'exact', [], [clock], 0],
   ['keys in another order', 'exact', [weather], [{ name: 'weather', input: { days: [1, 2], city: 'Paris' } }], 1],
-  ['items of a list in another order', 'exact', [weather], [{ name: 'weather', input: { city: 'Paris', days: [2, 1] } }], 0],
+  [
+    'items of a list in another order',
+    'exact',
+    [weather],
+    [{ name: 'weather', input: { city: 'Paris', days: [2, 1] } }],
+    0,
+  ],
   ['any input where none is named', 'exact', [{ name: 'weather' }], [weather], 1],
-  ['arguments as chat completions write them', 'exact', [{ name: 'weather', arguments: '{"city":"Paris","days":[1,2]}' }], [weather], 1],
+  [
+    'arguments as chat completions write them',
+    'exact',
+    [{ name: 'weather', arguments: '{"city":"Paris","days":[1,2]}' }],
+    [weather],
+    1,
+  ],
 ])('%s', async (_claim, order, expected, calls, value) => {
   expect(await valueOf({ scorer: 'tool-calls', order }, { expected, stage: { tool_calls: calls } })).toBe(value)
 })
@@ -34,5 +46,7 @@ test('the reason names what is missing and what should not be there', async () =
 })
 
 test('an expectation that is no list of calls is a failed score', async () => {
-  await expect(valueOf('tool-calls', { expected: 'weather' })).rejects.toThrow(/no list of calls; write it as \[\{ name, input \}\]/u)
+  await expect(valueOf('tool-calls', { expected: 'weather' })).rejects.toThrow(
+    /no list of calls; write it as \[\{ name, input \}\]/u,
+  )
 })

@@ -16,7 +16,10 @@ export const toolCalls = defineScorerKind({
   kind: 'tool-calls',
   codeVersion: 1,
   options: z.strictObject({
-    order: z.enum(['exact', 'any']).default('exact').describe('Whether the calls must come in the order that is expected.'),
+    order: z
+      .enum(['exact', 'any'])
+      .default('exact')
+      .describe('Whether the calls must come in the order that is expected.'),
   }),
   prepare: ({ order }) => ({
     grade: (_output, context) => compareCalls(expectedCalls(context.expected), context.toolCalls ?? [], order),
@@ -29,7 +32,11 @@ interface ExpectedCall {
   readonly input?: JsonValue
 }
 
-function compareCalls(expected: readonly ExpectedCall[], given: readonly ToolCall[], order: 'exact' | 'any'): ScoreOutcome {
+function compareCalls(
+  expected: readonly ExpectedCall[],
+  given: readonly ToolCall[],
+  order: 'exact' | 'any',
+): ScoreOutcome {
   const { missing, left } = order === 'exact' ? pairInOrder(expected, given) : pairInAnyOrder(expected, given)
   const faults = [
     ...missing.map((call) => `missing ${shown(call)}`),
@@ -87,9 +94,7 @@ function parsedArguments(text: string): JsonValue {
   return parsed.found ? parsed.value : text
 }
 
-const callsSchema = z.array(
-  z.object({ name: z.string(), input: z.json().optional(), arguments: z.json().optional() }),
-)
+const callsSchema = z.array(z.object({ name: z.string(), input: z.json().optional(), arguments: z.json().optional() }))
 
 function shown({ name, input }: ExpectedCall): string {
   return input === undefined ? name : `${name} ${clip(canonicalJson(input))}`

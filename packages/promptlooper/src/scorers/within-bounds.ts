@@ -18,7 +18,8 @@ export const boundsOptions = {
 /** A scorer of bounds needs one. */
 export function boundsFault({ min, max }: JsonObject): OptionFault | undefined {
   if (min === undefined && max === undefined) return { path: [], message: 'give max, min or both' }
-  if (typeof min === 'number' && typeof max === 'number' && min > max) return { path: ['min'], message: `min ${min} is above max ${max}` }
+  if (typeof min === 'number' && typeof max === 'number' && min > max)
+    return { path: ['min'], message: `min ${min} is above max ${max}` }
   return undefined
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { CacheEntry } from '../domain/stage-result.ts'
-import type { OpenEmptyStore } from './store.contract.ts'
+import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 
 const entry: CacheEntry = { response: 'ham', model: 'qwen3', tokensIn: 10, tokensOut: 5, createdAt: 1000 }
 

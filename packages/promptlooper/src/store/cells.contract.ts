@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Store } from '../domain/store.ts'
-import type { OpenEmptyStore } from './store.contract.ts'
+import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 import { cellsOf, claimAll, completed, openRevision, sampleEnd, sampleExamples, sampleScore, sampleVariant } from './testing/samples.ts'
 
 /** What fills a revision's cells. */

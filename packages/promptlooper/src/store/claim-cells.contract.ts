@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { FailureKind } from '../domain/run.ts'
 import type { Store } from '../domain/store.ts'
 import { ownerTtlMs } from './liveness.ts'
-import type { OpenEmptyStore } from './store.contract.ts'
+import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 import { claimAll, completed, openRevision, sampleEnd, sampleExamples, sampleStageResult } from './testing/samples.ts'
 
 /** Asking for cells. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { RevisionStatus } from '../domain/revision.ts'
-import type { OpenEmptyStore } from './store.contract.ts'
+import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 import { claimAll, completed, openRevision, sampleExample, sampleExamples, sampleVariant } from './testing/samples.ts'
 
 /** Experiments and their revisions. */

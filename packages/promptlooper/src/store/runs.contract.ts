@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { computeConfigHash } from '../domain/config-hash.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 import type { StoreWrite } from '../domain/store.ts'
-import type { OpenEmptyStore } from './store.contract.ts'
+import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 import { claimAll, completed, openRevision, sampleEnd, sampleExample, sampleStage, sampleStageResult, sampleVariant } from './testing/samples.ts'
 
 const config = { prompt: 'Hello {{ input }}', model: 'test-model', params: { temperature: 0 }, input_data: 'world' }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Score, ScoreFailure } from '../domain/score.ts'
 import type { Store } from '../domain/store.ts'
-import type { OpenEmptyStore } from './store.contract.ts'
+import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 import { completed, sampleScore } from './testing/samples.ts'
 
 /** Scores and the failures of scorers. */

@@ -1,16 +1,12 @@
 import { describe } from 'vitest'
 
-import type { Store } from '../domain/store.ts'
 import { describeCacheRows } from './cache-rows.contract.ts'
 import { describeClaims } from './claim-cells.contract.ts'
 import { describeFilledCells } from './cells.contract.ts'
-import type { Host } from './host.ts'
 import { describeRevisions } from './revisions.contract.ts'
 import { describeRuns } from './runs.contract.ts'
 import { describeScores } from './scores.contract.ts'
-
-/** Opens an empty store, on the real machine unless another is given. */
-export type OpenEmptyStore = (host?: Host) => Promise<Store>
+import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 
 /** What holds for every store, whatever it is kept in. */
 export function describeStore(name: string, open: OpenEmptyStore): void {

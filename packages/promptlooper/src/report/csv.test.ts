@@ -1,0 +1,107 @@
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { csvLine, csvReport } from './csv.ts'
+import type { ReportSource } from './report-source.ts'
+import { makeSource } from './testing/make-source.ts'
+
+async function rowsOf(source: ReportSource): Promise<readonly Record<string, string>[]> {
+  let text = ''
+  for await (const piece of csvReport(source)) text += piece
+  return parse(text, { columns: true })
+}
+
+describe('a revision as CSV', () => {
+  const source = makeSource({
+    variants: [
+      { prompt: 'names', model: 'a' },
+      { prompt: 'few-shot', model: 'a' },
+    ],
+    examples: 3,
+    repeats: 2,
+    example: (index) => ({ group: index === 0 ? null : 'g' }),
+    run: (variant, example, repeat) => {
+      if (example === 2 && repeat === 1) return { failed: 'timeout' }
+      return {
+        scores: { 'exact-match': variant.startsWith('names') ? 0.5 : 'not JSON, "really"' },
+        label: '=HYPERLINK("x")',
+      }
+    },
+  })
+
+  test('has one row for each run', async () => {
+    expect(await rowsOf(source)).toHaveLength(3 * 2 * 2)
+  })
+
+  test('a row holds where the run stands, what it used, and its scores', async () => {
+    expect((await rowsOf(source))[0]).toEqual({
+      experiment: 'spam-or-ham',
+      revision: '1',
+      variant: 'names · a',
+      prompt: 'names',
+      model: 'a',
+      example: 'e0',
+      group: '',
+      repeat: '0',
+      run: 'run_0_0_0',
+      status: 'completed',
+      'failure kind': '',
+      error: '',
+      finish: 'stop',
+      'tokens in': '10',
+      'tokens out': '5',
+      'latency ms': '100',
+      'cost usd': '0.001',
+      'completed at': '2023-11-14T22:13:20.000Z',
+      'exact-match': '0.5',
+      'exact-match raw': '',
+      'exact-match label': `'=HYPERLINK("x")`,
+      'exact-match reason': '',
+      'exact-match failure': '',
+    })
+  })
+
+  test('a failed score and a failed run say why', async () => {
+    const rows = await rowsOf(source)
+    expect(rows[2]).toMatchObject({ 'exact-match': '', 'exact-match failure': 'not JSON, "really"' })
+    expect(rows.at(-1)).toMatchObject({
+      status: 'failed',
+      'failure kind': 'timeout',
+      error: 'timeout went wrong',
+      'tokens in': '',
+    })
+  })
+
+  test('is streamed: the head comes before any row is read', async () => {
+    let isRead = false
+    const watched: ReportSource = {
+      ...source,
+      async *pages() {
+        isRead = true
+        yield* source.pages()
+      },
+    }
+    const pieces = csvReport(watched)[Symbol.asyncIterator]()
+    await pieces.next()
+    expect(isRead).toBe(false)
+    await pieces.return?.()
+  })
+})
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('a text beginning as %j is no formula', (text) => {
+  const [[cell = ''] = []] = parse(csvLine([text, '']), { relax_column_count: true }) as readonly (readonly string[])[]
+  expect(cell).toBe(`'${text}`)
+})
+
+test('a negative number stays a number', () => {
+  expect(csvLine([-1.5, null, 'a,b'])).toBe('-1.5,,"a,b"\n')
+})
+
+test('any text comes back, but for the sign that stops a formula', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 2, maxLength: 5 }), (texts) => {
+      const [cells] = parse(csvLine(texts), { record_delimiter: '\n', bom: false }) as readonly (readonly string[])[]
+      expect(cells?.map((cell, index) => (cell === texts[index] ? cell : cell.slice(1)))).toEqual(texts)
+    }),
+  )
+})

@@ -1,0 +1,60 @@
+import { Kysely, sql } from 'kysely'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+
+import { migrate } from './migrate.ts'
+import { allMigrations } from './migrations/all-migrations.ts'
+import type { Migration } from './migrations/migration.ts'
+import { SqliteConnection } from './sqlite-connection.ts'
+import { NodeSqliteDialect } from './sqlite-dialect.ts'
+import type { Tables } from './tables.ts'
+
+const addNotes: Migration = {
+  number: allMigrations.length + 1,
+  name: 'add-notes',
+  up: async (database) => void (await sql`create table notes (text text)`.execute(database)),
+}
+const fails: Migration = {
+  number: allMigrations.length + 1,
+  name: 'fails',
+  async up(database) {
+    await sql`create table half (text text)`.execute(database)
+    await sql`create table half (text text)`.execute(database)
+  },
+}
+
+function emptyDatabase(): Kysely<Tables> {
+  return new Kysely({ dialect: new NodeSqliteDialect(new SqliteConnection(new DatabaseSync(':memory:'), ':memory:')) })
+}
+
+async function applied(database: Kysely<Tables>): Promise<readonly string[]> {
+  const rows = await database.selectFrom('migrations').selectAll().orderBy('number').execute()
+  return rows.map((row) => `${row.number} ${row.name} at ${row.applied_at}`)
+}
+
+test('migrations are numbered from 1 without gaps', () => {
+  expect(allMigrations.map((migration) => migration.number)).toEqual(allMigrations.map((_, index) => index + 1))
+})
+
+test('a new database gets every migration, recorded; a second time there is nothing to do', async () => {
+  await using database = emptyDatabase()
+  await migrate(database, 'x.db', 7)
+  await migrate(database, 'x.db', 8)
+  expect(await applied(database)).toEqual(['1 first-tables at 7'])
+})
+
+test('an older store gets only what it lacks', async () => {
+  await using database = emptyDatabase()
+  await migrate(database, 'x.db', 7)
+  await migrate(database, 'x.db', 8, [...allMigrations, addNotes])
+  expect(await applied(database)).toEqual(['1 first-tables at 7', '2 add-notes at 8'])
+})
+
+test('a migration that fails leaves the store as it was', async () => {
+  await using database = emptyDatabase()
+  await migrate(database, 'x.db', 7)
+  await expect(migrate(database, 'x.db', 8, [...allMigrations, fails])).rejects.toMatchObject({ name: 'StoreError' })
+  expect(await applied(database)).toEqual(['1 first-tables at 7'])
+  const { rows } = await sql`select name from sqlite_master where name = 'half'`.execute(database)
+  expect(rows).toEqual([])
+})
