@@ -31,16 +31,17 @@ export function compileFor(
   const loopVariable = isExtended ? symbols.declareParameter('loop') : undefined
   analyseFor(symbols, loop, 'body')
   const inner = { ...innerFrame(frame, symbols, scope), isInLoop: true }
+  const filter = compileCondition(loop, frame, scope, state)
+  const iterable = compileExpression(loop.iterable, frame, state)
   const parts: LoopParts = {
     assign: compileAssignment(symbols, scope, loop.target),
     enter: compileEntry(symbols, scope, state.environment),
     leave: compileExit(symbols),
     body: compileBody(loop.body, inner),
     otherwise: compileElse(loop, frame, scope, state, compileBody),
-    filter: compileCondition(loop, frame, scope, state),
+    filter,
     setLoop: loopVariable === undefined ? undefined : writeSlot(scope, loopVariable),
   }
-  const iterable = compileExpression(loop.iterable, frame, state)
   if (loop.recursion === 'recursive') return recursiveLoop(loop, iterable, scope, parts)
   const run = parts.setLoop === undefined ? runPlain : runExtended
   return (at) => {

@@ -77,6 +77,11 @@ function round(args: readonly Value[], evaluation: Evaluation): Value {
   const scaled = multiply(value, scale, evaluation)
   const number = numericValue(scaled)
   if (number === undefined) throw new PythonError(`must be real number, not ${typeName(scaled)}`, 'TypeError')
+  if (!Number.isFinite(Number(number))) {
+    const isNaN = Number.isNaN(Number(number))
+    const message = `cannot convert float ${isNaN ? 'NaN' : 'infinity'} to integer`
+    throw new PythonError(message, isNaN ? 'ValueError' : 'OverflowError')
+  }
   const whole = typeof number === 'bigint' ? number : BigInt(method === 'ceil' ? Math.ceil(number) : Math.floor(number))
   return arithmetic('/', normalizeInt(whole), scale)
 }

@@ -33,7 +33,8 @@ export function generalDigits(
   const limit = wholes === 'keep-zero' ? size - 1 : size
   if (exponent < -4 || exponent >= limit) {
     const fraction = trimmed(digits.slice(1), alternate)
-    return `${digits[0]}${fraction === '' ? '' : `.${fraction}`}e${exponentText(exponent)}`
+    const point = fraction === '' && !alternate ? '' : '.'
+    return `${digits[0]}${point}${fraction}e${exponentText(exponent)}`
   }
   const fixed = placePoint(digits, exponent)
   const [whole = '0', fractionDigits = ''] = fixed.split('.')

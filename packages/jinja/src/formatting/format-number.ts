@@ -17,6 +17,9 @@ export function formatInt(value: Int, spec: FormatSpec, typeName: string): strin
     case 'X':
       break
     case 'c':
+      if (spec.sign !== undefined) {
+        throw new PythonError("Sign not allowed with integer format specifier 'c'", 'ValueError')
+      }
       return pad(characterOf(value), spec, '<')
     case 'e':
     case 'E':
@@ -83,7 +86,7 @@ function lowerFloatText(value: number, spec: FormatSpec, typeName: string): stri
     case 'n':
       return generalDigits(value, precision, spec.alternate, 'drop-zero')
     case '%':
-      return `${fixedDigits(value * 100, precision, spec.alternate)}%`
+      return Number.isFinite(value * 100) ? `${fixedDigits(value * 100, precision, spec.alternate)}%` : 'inf%'
     case '':
       if (spec.precision === undefined) return floatRepr(value)
       return generalDigits(value, spec.precision, spec.alternate, 'keep-zero')

@@ -16,6 +16,8 @@ export interface FormatSpec {
 const SPEC =
   /^(?:(?:([^]|[\ud800-\udbff][\udc00-\udfff]))?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%]|[^\d.,_])?$/
 
+const GROUPED_TYPES: ReadonlySet<string> = new Set(['', 'd', 'e', 'E', 'f', 'F', 'g', 'G', '%'])
+
 const MAXIMUM_WIDTH = 10_000_000
 
 /** Reads a format specification; ValueError when it is not one. */
@@ -23,6 +25,9 @@ export function parseFormatSpec(text: string, typeName: string): FormatSpec {
   const match = SPEC.exec(text)
   if (match === null) throw invalidSpec(text, typeName)
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match
+  if (grouping !== undefined && !GROUPED_TYPES.has(type ?? '') && !(grouping === '_' && /^[boxX]$/.test(type ?? ''))) {
+    throw new PythonError(`Cannot specify '${grouping}' with '${type ?? ''}'.`, 'ValueError')
+  }
   const size = Number(width ?? 0)
   if (size > MAXIMUM_WIDTH || Number(precision ?? 0) > MAXIMUM_WIDTH) {
     throw new LimitError(`a format width of ${size} characters`, 'MemoryError')

@@ -21,8 +21,9 @@ export function percentFormat(format: string | Markup, value: Value, evaluation:
   const text = isMarkup ? format.value : format
   const source = new ArgumentSource(value)
   const result = text.replace(DIRECTIVE, (...match: (string | undefined)[]) => {
+    const index = Number(match.at(-2)) + (match[0] ?? '').length - 1
     const [, key, flags = '', width, precision, type = ''] = match
-    if (type === '%') return '%'
+    if (type === '%' && match[0] === '%%') return '%'
     if (type === '') throw new PythonError('incomplete format', 'ValueError')
     if (key !== undefined) source.select(key)
     const size = width === '*' ? source.nextInt() : Number(width ?? 0)
@@ -30,7 +31,7 @@ export function percentFormat(format: string | Markup, value: Value, evaluation:
     evaluation.checkLength(Math.abs(size) + (places ?? 0))
     const spec = specOf(flags, size, places, type)
     const argument = source.next(key)
-    return pad(format1(argument, spec, escape, text.indexOf(match[0] ?? '')), spec)
+    return pad(format1(argument, spec, escape, index), spec)
   })
   source.finish()
   evaluation.checkLength(result.length)
@@ -112,7 +113,7 @@ function format1(value: Value, spec: Directive, escape: Escape, index: number): 
     default: {
       const code = spec.type.codePointAt(0) ?? 0
       throw new PythonError(
-        `unsupported format character '${spec.type}' (0x${code.toString(16)}) at index ${index + 1}`,
+        `unsupported format character '${spec.type}' (0x${code.toString(16)}) at index ${index}`,
         'ValueError',
       )
     }

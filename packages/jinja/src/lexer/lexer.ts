@@ -1,6 +1,7 @@
 import { TemplateSyntaxError, type Location, type SourceText } from '../errors.ts'
 import { PythonFloat } from '../values/float.ts'
 import { normalizeInt } from '../values/numeric.ts'
+import { quoteString } from '../values/string-repr.ts'
 import type { Value } from '../values/value.ts'
 import type { DelimiterPatterns, LexerOptions, Opening } from './delimiters.ts'
 import { unescapeString } from './string-literal.ts'
@@ -9,17 +10,31 @@ import { OPERATORS, type Operator, type Token, type TokenType } from './token.ts
 /** Which part of a template a source is: a whole one, or the inside of `{{ }}`. */
 export type SourceKind = 'template' | 'expression'
 
-/** Splits a source into tokens, the last of them `eof`. */
+/**
+ * The tokens of a source, the last of them `eof`. Where the source stops making sense they end
+ * early: the failure is the parser's to raise, once it has read that far without complaint.
+ */
+export interface TokenizedSource {
+  readonly tokens: readonly Token[]
+  readonly failure: TemplateSyntaxError | undefined
+}
+
+/** Splits a source into tokens. */
 export function tokenize(
   source: SourceText,
   options: LexerOptions,
   patterns: DelimiterPatterns,
   kind: SourceKind = 'template',
-): Token[] {
+): TokenizedSource {
   const lexer = new Lexer(source, options, patterns)
-  if (kind === 'expression') lexer.readExpression()
-  else lexer.readTemplate()
-  return lexer.tokens
+  try {
+    if (kind === 'expression') lexer.readExpression()
+    else lexer.readTemplate()
+    return { tokens: lexer.tokens, failure: undefined }
+  } catch (error) {
+    if (!(error instanceof TemplateSyntaxError)) throw error
+    return { tokens: lexer.tokens, failure: error }
+  }
 }
 
 const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/y
@@ -194,8 +209,7 @@ class Lexer {
     const operator = this.#match(OPERATOR)
     if (operator === undefined) {
       const character = String.fromCodePoint(this.#text.codePointAt(start) ?? 0)
-      const shown = character === "'" ? `"'"` : `'${character}'`
-      throw this.#error(`unexpected char ${shown} at ${Array.from(this.#text.slice(0, start)).length}`, start)
+      throw this.#error(`unexpected char ${quoteString(character)} at ${Array.from(this.#text.slice(0, start)).length}`, start)
     }
     this.#balance(operator, start, brackets)
     this.#push(operatorType(operator), start)

@@ -19,8 +19,6 @@ export function parseWithoutCondition(stream: TokenStream): Expression {
 export interface TupleSyntax {
   readonly condition: 'allowed' | 'left-to-statement'
   readonly parentheses: 'explicit' | 'none'
-  /** A name that ends the tuple, such as `recursive`. */
-  readonly endName?: string
 }
 
 const OPEN_TUPLE: TupleSyntax = { condition: 'allowed', parentheses: 'none' }
@@ -32,7 +30,7 @@ export function parseTuple(stream: TokenStream, syntax: TupleSyntax = OPEN_TUPLE
   let isTuple = false
   for (;;) {
     if (items.length > 0) stream.expect(',')
-    if (isTupleEnd(stream, syntax.endName)) break
+    if (isTupleEnd(stream)) break
     items.push(syntax.condition === 'allowed' ? parseExpression(stream) : parseWithoutCondition(stream))
     if (!stream.is(',')) break
     isTuple = true
@@ -49,10 +47,9 @@ export function parseTuple(stream: TokenStream, syntax: TupleSyntax = OPEN_TUPLE
 }
 
 /** Whether a tuple ends here. */
-export function isTupleEnd(stream: TokenStream, endName: string | undefined): boolean {
+export function isTupleEnd(stream: TokenStream): boolean {
   const { type } = stream.current
-  if (type === 'variable_end' || type === 'block_end' || type === ')') return true
-  return endName !== undefined && stream.isName(endName)
+  return type === 'variable_end' || type === 'block_end' || type === ')'
 }
 
 function parseConditional(stream: TokenStream): Expression {

@@ -1,4 +1,7 @@
-import type { AssignTarget, Expression, NameExpression } from '../syntax/expression.ts'
+import { describeToken } from '../lexer/token.ts'
+import { quoteString } from '../values/string-repr.ts'
+import type { Location } from '../errors.ts'
+import type { AssignTarget, Expression, NameExpression, NamespaceTarget } from '../syntax/expression.ts'
 import { isTupleEnd, parsePrimary } from './parse-expression.ts'
 import type { TokenStream } from './token-stream.ts'
 
@@ -6,22 +9,22 @@ import type { TokenStream } from './token-stream.ts'
 export type NamespaceTargets = 'with-namespace' | 'names-only'
 
 /** Parses what stands left of `=` or `in`: a name, several, or an attribute of a namespace. */
-export function parseTarget(stream: TokenStream, namespaces: NamespaceTargets, endName?: string): AssignTarget {
-  const items: AssignTarget[] = []
+export function parseTarget(stream: TokenStream, namespaces: NamespaceTargets): AssignTarget {
+  const items: (Expression | NamespaceTarget)[] = []
   let at = stream.current.at
   let isTuple = false
   for (;;) {
     if (items.length > 0) stream.expect(',')
-    if (isTupleEnd(stream, endName)) break
-    items.push(parseSingleTarget(stream, namespaces))
+    if (isTupleEnd(stream)) break
+    items.push(parseItem(stream, namespaces))
     if (!stream.is(',')) break
     isTuple = true
     at = stream.current.at
   }
   const [only] = items
-  if (!isTuple && only !== undefined) return only
-  if (!isTuple) parsePrimary(stream)
-  return { kind: 'tupleTarget', at, items }
+  if (isTuple) return tupleTarget(stream, items, at)
+  if (only !== undefined) return toTarget(stream, only)
+  return stream.fail(`Expected an expression, got ${quoteString(describeToken(stream.current))}`)
 }
 
 /** Parses a plain name that is assigned to. */
@@ -33,7 +36,7 @@ export function parseNameTarget(stream: TokenStream): NameExpression {
 
 const RESERVED: ReadonlySet<string> = new Set(['true', 'false', 'none', 'True', 'False', 'None'])
 
-function parseSingleTarget(stream: TokenStream, namespaces: NamespaceTargets): AssignTarget {
+function parseItem(stream: TokenStream, namespaces: NamespaceTargets): Expression | NamespaceTarget {
   const token = stream.current
   const isPlainName = token.type === 'name' && !RESERVED.has(token.text)
   if (isPlainName && namespaces === 'with-namespace' && stream.following.type === '.') {
@@ -42,23 +45,28 @@ function parseSingleTarget(stream: TokenStream, namespaces: NamespaceTargets): A
     const attribute = stream.expect('name').text
     return { kind: 'namespaceTarget', at: token.at, name: token.text, attribute }
   }
-  return toTarget(stream, parsePrimary(stream))
+  return parsePrimary(stream)
 }
 
 // `for (a, b) in` parses its targets as an expression first.
-function toTarget(stream: TokenStream, expression: Expression): AssignTarget {
-  switch (expression.kind) {
-    case 'name':
-      return expression
-    case 'tuple':
-      return {
-        kind: 'tupleTarget',
-        at: expression.at,
-        items: expression.items.map((item) => toTarget(stream, item)),
-      }
-    default:
-      return stream.fail(`can't assign to '${NODE_NAMES.get(expression.kind) ?? expression.kind}'`, expression.at)
-  }
+function toTarget(stream: TokenStream, item: Expression | NamespaceTarget): AssignTarget {
+  if (item.kind === 'name' || item.kind === 'namespaceTarget') return item
+  if (item.kind === 'tuple') return tupleTarget(stream, item.items, item.at)
+  return stream.fail(`can't assign to '${NODE_NAMES.get(item.kind) ?? item.kind}'`, item.at)
+}
+
+function tupleTarget(
+  stream: TokenStream,
+  items: readonly (Expression | NamespaceTarget)[],
+  at: Location,
+): AssignTarget {
+  if (!items.every(isAssignable)) stream.fail("can't assign to 'tuple'", at)
+  return { kind: 'tupleTarget', at, items: items.map((item) => toTarget(stream, item)) }
+}
+
+function isAssignable(item: Expression | NamespaceTarget): boolean {
+  if (item.kind === 'tuple') return item.items.every(isAssignable)
+  return item.kind === 'name' || item.kind === 'namespaceTarget'
 }
 
 // Jinja's own names of the nodes, lower-cased, as its message has them.

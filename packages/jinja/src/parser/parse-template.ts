@@ -1,5 +1,5 @@
 import type { Location, SourceText } from '../errors.ts'
-import type { Token } from '../lexer/token.ts'
+import type { TokenizedSource } from '../lexer/lexer.ts'
 import type { Expression, FilterExpression } from '../syntax/expression.ts'
 import type {
   ContextSharing,
@@ -21,7 +21,7 @@ export type Extension = 'do' | 'loopcontrols' | 'generation'
 /** Parses the tokens of a whole template. */
 export function parseTemplate(
   source: SourceText,
-  tokens: readonly Token[],
+  tokens: TokenizedSource,
   extensions: ReadonlySet<Extension>,
   depthLimit: number,
 ): TemplateTree {
@@ -30,7 +30,7 @@ export function parseTemplate(
 }
 
 /** Parses the tokens of a lone expression; nothing may follow it. */
-export function parseLoneExpression(tokens: readonly Token[], depthLimit: number): Expression {
+export function parseLoneExpression(tokens: TokenizedSource, depthLimit: number): Expression {
   const stream = new TokenStream(tokens, depthLimit)
   const expression = parseExpression(stream)
   if (!stream.is('eof')) stream.fail('chunk after expression')
@@ -166,9 +166,9 @@ class TemplateParser {
 
   #parseFor(at: Location): Statement {
     const stream = this.#stream
-    const target = parseTarget(stream, 'names-only', 'in')
+    const target = parseTarget(stream, 'names-only')
     stream.expectName('in')
-    const iterable = parseTuple(stream, { condition: 'left-to-statement', parentheses: 'none', endName: 'recursive' })
+    const iterable = parseTuple(stream, { condition: 'left-to-statement', parentheses: 'none' })
     const condition = stream.skipName('if') ? parseExpression(stream) : undefined
     const recursion = stream.skipName('recursive') ? 'recursive' : 'plain'
     const body = this.#parseInner(['endfor', 'else'])

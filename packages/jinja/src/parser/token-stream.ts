@@ -1,16 +1,19 @@
 import { LimitError, TemplateAssertionError, TemplateSyntaxError, type Location } from '../errors.ts'
+import type { TokenizedSource } from '../lexer/lexer.ts'
 import { describeToken, describeTokenType, type Token, type TokenType } from '../lexer/token.ts'
 import { quoteString } from '../values/string-repr.ts'
 
 /** The tokens of a source, read one after the other. */
 export class TokenStream {
   readonly #tokens: readonly Token[]
+  readonly #failure: TemplateSyntaxError | undefined
   readonly #depthLimit: number
   #index = 0
   #depth = 0
 
-  constructor(tokens: readonly Token[], depthLimit: number) {
-    this.#tokens = tokens
+  constructor(source: TokenizedSource, depthLimit: number) {
+    this.#tokens = source.tokens
+    this.#failure = source.failure
     this.#depthLimit = depthLimit
   }
 
@@ -26,6 +29,7 @@ export class TokenStream {
   advance(): Token {
     const token = this.current
     if (token.type !== 'eof') this.#index += 1
+    this.#at(this.#index)
     return token
   }
 
@@ -94,6 +98,7 @@ export class TokenStream {
   }
 
   #at(index: number): Token {
+    if (this.#failure !== undefined && index >= this.#tokens.length) throw this.#failure
     const token = this.#tokens[Math.min(index, this.#tokens.length - 1)]
     if (token === undefined) throw new Error('a token list ends in eof')
     return token

@@ -70,7 +70,10 @@ async function answerAcrossProcesses(request: AnswerRequest, signal: AbortSignal
   return { response: responseOf(arrived), cached: true }
 }
 
-async function newEntry({ cache, key }: AnswerRequest, before: CacheEntry | undefined): Promise<CacheEntry | undefined> {
+async function newEntry(
+  { cache, key }: AnswerRequest,
+  before: CacheEntry | undefined,
+): Promise<CacheEntry | undefined> {
   const entry = await cache.get(key)
   return entry === undefined || (before !== undefined && entry.createdAt === before.createdAt) ? undefined : entry
 }

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import type { AdapterResponse } from '../domain/adapter.ts'
 import { entryOf, isCacheable, responseOf } from './cache-entry.ts'
 
-const response: AdapterResponse = { text: 'ham', tokensIn: 10, tokensOut: 5, latencyMs: 12, model: 'm', finish: 'stop', costUsd: 0.1, raw: { id: 'x' } }
+const response: AdapterResponse = {
+  text: 'ham',
+  tokensIn: 10,
+  tokensOut: 5,
+  latencyMs: 12,
+  model: 'm',
+  finish: 'stop',
+  costUsd: 0.1,
+  raw: { id: 'x' },
+}
 
 test.each<[string, boolean, Partial<AdapterResponse>]>([
   ['an answer', true, {}],
@@ -22,5 +31,11 @@ test('an answer is the same after it was an entry', () => {
 })
 
 test('an entry of the four fields is an answer that took no time', () => {
-  expect(responseOf({ response: 'ham', model: 'm', tokensIn: 1, tokensOut: 2 })).toEqual({ text: 'ham', model: 'm', tokensIn: 1, tokensOut: 2, latencyMs: 0 })
+  expect(responseOf({ response: 'ham', model: 'm', tokensIn: 1, tokensOut: 2 })).toEqual({
+    text: 'ham',
+    model: 'm',
+    tokensIn: 1,
+    tokensOut: 2,
+    latencyMs: 0,
+  })
 })

@@ -83,6 +83,8 @@ test('when all have left, the making is cancelled; one who comes then makes anew
 
 test('one whose signal is aborted already does not begin', async () => {
   const make = vi.fn(async () => await Promise.resolve('ham'))
-  await expect(new SingleFlight<string>().share('k', make, AbortSignal.abort(new Error('late')))).rejects.toThrow('late')
+  await expect(new SingleFlight<string>().share('k', make, AbortSignal.abort(new Error('late')))).rejects.toThrow(
+    'late',
+  )
   expect(make).not.toHaveBeenCalled()
 })

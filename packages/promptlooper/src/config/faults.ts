@@ -41,9 +41,11 @@ export function faultError(code: string, position: SourcePosition, message: stri
   return configErrorOf([{ code, position, message, hint }])
 }
 
+/** One line: the excerpt that some messages end with stays away. */
 function faultLine({ position, message, hint }: Fault): string {
-  const sentence = `${placeText(position)} ${message}`
-  return hint === undefined ? sentence : `${sentence}${/[.?!:]$/u.test(message) ? '' : '.'} ${hint}`
+  const [sentence = ''] = message.split('\n')
+  const line = `${placeText(position)} ${sentence}`
+  return hint === undefined ? line : `${line}${/[.?!:]$/u.test(sentence) ? '' : '.'} ${hint}`
 }
 
 /** Files keep the order in which their first fault was found; within a file faults go from top to bottom. */

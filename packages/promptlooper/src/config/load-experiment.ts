@@ -13,7 +13,7 @@ import { readAxes } from './matrix/read-axes.ts'
 import { readChoice } from './matrix/read-choice.ts'
 import { readInclude } from './matrix/read-include.ts'
 import { readProviders, type BuiltInProviders } from './providers/read-providers.ts'
-import { readContextForm, refuseContractVars } from './read-context-form.ts'
+import { readContextForm, refuseContractVars, refuseReservedVars } from './read-context-form.ts'
 import { readBaseline, readBudget, readPrices, readRetry, readVerdict } from './read-decision.ts'
 import type { Environment } from './read-environment-file.ts'
 import { readGates } from './read-gates.ts'
@@ -71,6 +71,7 @@ async function readExperiment(file: FileReading, written: Readonly<Record<string
   const axes = await readAxes(reading, written['matrix'], stages, names)
   const include = await readInclude(reading, written['include'], stages, axes, names)
   checkComplete(reading, stagesRead, axes, include)
+  refuseReservedVars(reading, written, stagesRead, axes)
   refuseContractVars(reading, context.form, stages, axes)
   const { scorers, names: scorerNames } = readScorers(reading, written['scorers'], { scorers: options.scorers, stages, names })
   const choices = written['exclude'] === undefined ? [] : (readPart(reading, ['exclude'], experimentMembers.exclude.unwrap(), written['exclude']) ?? [])
@@ -90,7 +91,7 @@ async function readExperiment(file: FileReading, written: Readonly<Record<string
     scorers,
     baseline: readBaseline(reading, written['baseline'], axes),
     verdict: readVerdict(reading, written['verdict'], scorerNames),
-    gates: readGates(reading, written['gates'], scorerNames),
+    gates: readGates(reading, written['gates'], scorerNames, written['baseline']),
     budget: readBudget(reading, written['budget']),
     retry: readRetry(reading, written['retry']),
     prices: readPrices(reading, written['prices'], names),

@@ -1,6 +1,10 @@
 import type { Experiment, StageDefinition } from '../domain/experiment.ts'
+import { isRecord } from '../domain/json-value.ts'
+import { nameClash } from '../template/stage-context.ts'
+import type { KeyPath } from './document/source-document.ts'
 import { addKeyFault, type FileReading } from './file-reading.ts'
 import type { AxisRead } from './matrix/read-axes.ts'
+import type { StageRead } from './stages/read-stages.ts'
 
 /** What a file is written as: an experiment has a dataset; without one it is a form of the contract, with one input. */
 export interface ContextRead {
@@ -18,6 +22,20 @@ export function readContextForm(reading: FileReading, file: Readonly<Record<stri
   if (file['dataset'] === undefined) return { form: 'contract', inputKey }
   if (file[inputKey] !== undefined) addKeyFault(reading, [inputKey], 'two-inputs', `the file has both a dataset and ${inputKey}`, 'Keep one of them.')
   return { form: 'experiment', inputKey }
+}
+
+/** Refuses vars with a name that every template has; those that are keys of the input show only when rows are read. */
+export function refuseReservedVars(reading: FileReading, file: Readonly<Record<string, unknown>>, stages: readonly StageRead[], axes: readonly AxisRead[]): void {
+  const ownVars = isRecord(file['vars']) ? Object.keys(file['vars']) : []
+  const places: readonly (readonly [string, KeyPath])[] = [
+    ...ownVars.map((name) => [name, ['vars', name]] as const),
+    ...stages.flatMap(({ at, definition }) => (at.length === 0 ? [] : Object.keys(definition.vars).filter((name) => !ownVars.includes(name)).map((name) => [name, [...at, 'vars', name]] as const))),
+    ...axes.flatMap(({ axis, target }) => (target.field === 'vars' ? [[target.name, ['matrix', axis.path]] as const] : [])),
+  ]
+  for (const [name, at] of places) {
+    const clash = nameClash([], [name])
+    if (clash !== null) addKeyFault(reading, at, 'name-clash', clash.message, clash.hint)
+  }
 }
 
 /** Refuses `vars` in a file without a dataset: its templates have exactly the five names of the contract. */

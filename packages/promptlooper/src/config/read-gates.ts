@@ -4,12 +4,15 @@ import { listNames, suggestion } from './suggestion.ts'
 
 const CONDITION = /^(?<scorer>.+?)\s*(?<comparison>>=|<=|>|<)\s*(?<bound>[+-]?(?:\d+\.?\d*|\.\d+))(?:\s+(?<certainty>\S+))?$/u
 
-/** Checks that gates are conditions over known scorers, and gives them as written. */
-export function readGates(reading: FileReading, written: unknown, scorerNames: readonly string[]): readonly string[] {
+/** Checks that gates are conditions over known scorers, and gives them as written; `baseline` is as the file writes it. */
+export function readGates(reading: FileReading, written: unknown, scorerNames: readonly string[], baseline: unknown): readonly string[] {
   const gates = written === undefined ? [] : (readPart(reading, ['gates'], experimentMembers.gates.unwrap(), written) ?? [])
   for (const [index, gate] of gates.entries()) {
     const fault = gateFault(gate.trim(), scorerNames)
     if (fault !== undefined) addFault(reading, ['gates', index], 'gate', fault.message, fault.hint)
+    if (gate.trim() === 'no-regression' && baseline === undefined) {
+      addFault(reading, ['gates', index], 'gate', 'the gate no-regression needs a baseline', 'Write `baseline:` with the values of some axes.')
+    }
   }
   return gates.map((gate) => gate.trim())
 }

@@ -25,7 +25,8 @@ export function readRegistryOptions(
   if (read.ok) return unknown.length === 0 ? read.options : undefined
   for (const fault of read.faults) {
     const path = [...at, ...fault.path]
-    addFault(reading, path, 'wrong-option', `${keyPathText(path)}: ${fault.message}`)
+    // A literal key has had its own word.
+    if (!hasLiteralKey(reading, path)) addFault(reading, path, 'wrong-option', `${keyPathText(path)}: ${fault.message}`)
   }
   return undefined
 }
@@ -35,4 +36,9 @@ function knownOptions({ jsonSchema }: OptionsReader): readonly string[] | undefi
   if (!isRecord(jsonSchema) || jsonSchema['additionalProperties'] !== false) return undefined
   const properties = jsonSchema['properties']
   return isRecord(properties) ? Object.keys(properties) : undefined
+}
+
+function hasLiteralKey({ document, faults }: FileReading, path: KeyPath): boolean {
+  const { line, column } = document.positionOf(path)
+  return faults.some(({ code, position }) => code === 'literal-key' && position.line === line && position.column === column)
 }

@@ -1,5 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { Fault } from './faults.ts'
 import { nearestName } from './suggestion.ts'
 
@@ -28,7 +28,7 @@ export async function unreadable(path: string, shown: string, thrown: unknown): 
   switch (systemCode(thrown)) {
     case 'ENOENT':
     case 'ENOTDIR': {
-      const near = nearestName(basename(path), await namesIn(dirname(path)))
+      const near = nearestFile(basename(path), await namesIn(dirname(path)))
       return {
         code: 'missing-file',
         message: `the file ${shown} does not exist`,
@@ -40,6 +40,18 @@ export async function unreadable(path: string, shown: string, thrown: unknown): 
     default:
       return { code: 'unreadable-file', message: `${shown} can't be read: ${thrown instanceof Error ? thrown.message : String(thrown)}` }
   }
+}
+
+/** Names are compared without their endings, which most files of a folder share. */
+function nearestFile(written: string, names: readonly string[]): string | undefined {
+  const stem = stemOf(written)
+  const same = names.find((name) => stemOf(name) === stem)
+  const near = same === undefined ? nearestName(stem, names.map(stemOf)) : undefined
+  return same ?? names.find((name) => stemOf(name) === near && extname(name) === extname(written)) ?? names.find((name) => stemOf(name) === near)
+}
+
+function stemOf(name: string): string {
+  return basename(name, extname(name))
 }
 
 async function namesIn(directory: string): Promise<readonly string[]> {

@@ -25,5 +25,7 @@ test.each<[string, PipelineConfig]>([
 
 test('absent params and empty ones give a pipeline the same hash', () => {
   const without = { prompt_template: 'p', model: 'm' }
-  expect(runConfigHash({ pipeline_stages: [without] })).toBe(runConfigHash({ pipeline_stages: [{ ...without, params: {} }] }))
+  expect(runConfigHash({ pipeline_stages: [without] })).toBe(
+    runConfigHash({ pipeline_stages: [{ ...without, params: {} }] }),
+  )
 })

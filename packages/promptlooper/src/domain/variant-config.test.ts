@@ -34,7 +34,9 @@ test('one stage without a name becomes the first form', () => {
 
 test('one stage with a name is a pipeline', () => {
   expect(variantConfig({ stages: [stage('only', text)] }, null)).toEqual({
-    pipeline_stages: [{ prompt_template: 'Label {{ text }}', model: 'ollama/qwen3', params: { temperature: 0 }, name: 'only' }],
+    pipeline_stages: [
+      { prompt_template: 'Label {{ text }}', model: 'ollama/qwen3', params: { temperature: 0 }, name: 'only' },
+    ],
     input_data: null,
   })
 })

@@ -28,45 +28,90 @@ export function includedPoint(experiment: Experiment, settings: readonly Setting
     words.push(value.label)
     for (const setting of value.settings) covered.add(settingPath(experiment.stages, setting))
   }
-  for (const setting of settings) {
-    const path = settingPath(experiment.stages, setting)
-    if (covered.has(path)) continue
-    covered.add(path)
-    const label = settingLabel(setting)
-    labels[path] = label
-    words.push(setting.field === 'params' || setting.field === 'vars' ? `${setting.name}=${label}` : label)
+  for (const group of sameSettings(
+    settings.filter((setting) => !covered.has(settingPath(experiment.stages, setting))),
+  )) {
+    const [first] = group
+    const label = settingLabel(first)
+    for (const path of groupPaths(experiment, group)) labels[path] = label
+    words.push(first.field === 'params' || first.field === 'vars' ? `${first.name}=${label}` : label)
   }
   return { words, labels, stages }
 }
 
+type SettingGroup = readonly [Setting, ...Setting[]]
+
+/** Settings of one thing to one value in several stages, together. */
+function sameSettings(settings: readonly Setting[]): readonly SettingGroup[] {
+  const groups = new Map<string, [Setting, ...Setting[]]>()
+  for (const setting of settings) {
+    const key = canonicalJson([fieldOf(setting), settingValue(setting)])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [setting])
+    else group.push(setting)
+  }
+  return [...groups.values()]
+}
+
+/** The axis that sets the same stages, else every stage at once, else each stage. */
+function groupPaths({ axes, stages }: Experiment, group: SettingGroup): readonly string[] {
+  const paths = [...new Set(group.map((setting) => settingPath(stages, setting)))]
+  const axis = axes.find(({ values }) => {
+    const own = new Set(values[0]?.settings.map((setting) => settingPath(stages, setting)))
+    return own.size === paths.length && paths.every((path) => own.has(path))
+  })
+  if (axis !== undefined) return [axis.path]
+  return paths.length > 1 && paths.length === stages.length ? [`*.${fieldOf(group[0])}`] : paths
+}
+
 function holds(stages: readonly StageDefinition[], setting: Setting): boolean {
   const stage = stages[setting.stageIndex]
-  if (stage === undefined) return false
+  return stage !== undefined && equal(stageValue(stage, setting), settingValue(setting))
+}
+
+/** What a stage has in the place that a setting sets. */
+function stageValue(stage: StageDefinition, setting: Setting): unknown {
   switch (setting.field) {
     case 'prompt':
-      return stage.prompt !== null && equal(promptIdentity(stage.prompt), promptIdentity(setting.prompt))
+      return stage.prompt === null ? null : promptIdentity(stage.prompt)
     case 'model':
-      return equal(stage.model, setting.model)
+      return stage.model
     case 'params':
-      return equal(stage.params[setting.name], setting.value)
     case 'vars':
-      return equal(stage.vars[setting.name], setting.value)
+      return stage[setting.field][setting.name]
     default:
       return assertNever(setting)
   }
 }
 
 function equal(left: unknown, right: unknown): boolean {
-  return canonicalJson([left]) === canonicalJson([right])
+  // JSON has no undefined: a param that is not set is not one that is null.
+  return left !== undefined && canonicalJson(left) === canonicalJson(right)
 }
 
 /** The path that an axis over this setting would have. */
 function settingPath(stages: readonly StageDefinition[], setting: Setting): string {
-  const field =
-    setting.field === 'params' || setting.field === 'vars' ? `${setting.field}.${setting.name}` : setting.field
   const stage = stages[setting.stageIndex]
-  if (stage?.name != null) return `${stage.name}.${field}`
-  return stages.length === 1 ? field : `${setting.stageIndex}.${field}`
+  if (stage !== undefined && stage.name !== null) return `${stage.name}.${fieldOf(setting)}`
+  return stages.length === 1 ? fieldOf(setting) : `${setting.stageIndex}.${fieldOf(setting)}`
+}
+
+function fieldOf(setting: Setting): string {
+  return setting.field === 'params' || setting.field === 'vars' ? `${setting.field}.${setting.name}` : setting.field
+}
+
+function settingValue(setting: Setting): unknown {
+  switch (setting.field) {
+    case 'prompt':
+      return promptIdentity(setting.prompt)
+    case 'model':
+      return setting.model
+    case 'params':
+    case 'vars':
+      return setting.value
+    default:
+      return assertNever(setting)
+  }
 }
 
 function settingLabel(setting: Setting): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Axis, Experiment } from '../domain/experiment.ts'
+import type { Axis, Experiment, Setting } from '../domain/experiment.ts'
 import { planVariants } from './plan-variants.ts'
 import { buildExperiment, buildStage, paramAxis, paramSetting, textPrompt } from './testing/build-experiment.ts'
 
@@ -158,4 +158,15 @@ test('included variants with the same words are told apart', () => {
     }),
   )
   expect(variants.map((variant) => variant.label)).toEqual(['p.jinja', 'p.jinja (2)'])
+})
+
+test('what an included variant sets in every stage has one label, that of the axis where there is one', () => {
+  const stages = [buildStage({ name: 'draft' }), buildStage({ name: 'answer' })]
+  const models = (model: string): Setting[] =>
+    [0, 1].map((stageIndex) => ({ stageIndex, field: 'model', model: { provider: 'local', model } }))
+  const axis: Axis = { path: '*.model', values: [{ label: 'local/one', settings: models('one') }] }
+  const labelsOf = (given: Partial<Experiment>) => planVariants(buildExperiment({ stages, ...given })).at(-1)?.labels
+  expect(labelsOf({ axes: [axis], include: [models('two')] })).toEqual({ '*.model': 'local/two' })
+  expect(labelsOf({ include: [models('two')] })).toEqual({ '*.model': 'local/two' })
+  expect(labelsOf({ include: [models('two').slice(1)] })).toEqual({ 'answer.model': 'local/two' })
 })

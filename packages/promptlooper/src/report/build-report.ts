@@ -28,7 +28,7 @@ export async function buildReport(source: ReportSource, options: ReportOptions =
 }
 
 /** The scorer by which variants are ranked: the one named, or the revision's first; null where it has none. */
-export function chooseObjective(source: ReportSource, named: string | undefined): string | null {
+function chooseObjective(source: ReportSource, named: string | undefined): string | null {
   const names = source.revision.scorers.map((scorer) => scorer.name)
   if (named === undefined) return names[0] ?? null
   if (names.includes(named)) return named

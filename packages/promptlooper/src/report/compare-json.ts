@@ -8,23 +8,23 @@ export interface ComparisonJson extends Omit<Comparison, 'pairs'> {
   readonly pairs: readonly VariantComparisonJson[]
 }
 
-export interface VariantComparisonJson extends Omit<VariantComparison, 'scores' | 'latencyRatio' | 'costRatio'> {
+interface VariantComparisonJson extends Omit<VariantComparison, 'scores' | 'latencyRatio' | 'costRatio'> {
   readonly scores: readonly ScoreComparisonJson[]
   readonly latencyRatio: RatioJson | null
   readonly costRatio: RatioJson | null
 }
 
-export interface ScoreComparisonJson extends Omit<ScoreComparison, 'first' | 'second' | 'difference'> {
+interface ScoreComparisonJson extends Omit<ScoreComparison, 'first' | 'second' | 'difference'> {
   readonly first: ComparedMeanJson
   readonly second: ComparedMeanJson
   readonly difference: DifferenceJson
 }
 
-export interface ComparedMeanJson extends Omit<ComparedMean, 'interval'> {
+interface ComparedMeanJson extends Omit<ComparedMean, 'interval'> {
   readonly interval: IntervalJson
 }
 
-export interface RatioJson {
+interface RatioJson {
   readonly n: number
   readonly ratio: number
   readonly interval: IntervalJson

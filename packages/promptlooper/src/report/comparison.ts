@@ -70,7 +70,7 @@ export interface Unmatched {
 }
 
 /** Something of each side. */
-export interface Sided<Content> {
+interface Sided<Content> {
   readonly first: Content
   readonly second: Content
 }

@@ -11,7 +11,7 @@ export function formatEstimate(value: number | null, interval: Interval | null):
 }
 
 /** `[.82, .90]`; three digits where two would hide the width. */
-export function formatInterval({ low, high }: Interval): string {
+function formatInterval({ low, high }: Interval): string {
   const digits = digitsFor({ low, high })
   return `[${fraction(low, digits)}, ${fraction(high, digits)}]`
 }

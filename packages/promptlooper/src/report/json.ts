@@ -17,11 +17,11 @@ export interface ReportJson extends Omit<Report, 'variants' | 'highest'> {
   readonly variants: readonly VariantJson[]
 }
 
-export interface VariantJson extends Omit<VariantReport, 'scores'> {
+interface VariantJson extends Omit<VariantReport, 'scores'> {
   readonly scores: readonly ScoreJson[]
 }
 
-export interface ScoreJson extends Omit<ScoreSummary, 'interval' | 'difference'> {
+interface ScoreJson extends Omit<ScoreSummary, 'interval' | 'difference'> {
   readonly interval: IntervalJson
   readonly difference: DifferenceJson | null
 }

@@ -39,6 +39,6 @@ export function variantNotes(
 }
 
 /** Whether a variant is the highest of several that were measured: then its mean is higher than it would be anew. */
-export function isChosenAsHighest(variant: VariantReport, report: Report): boolean {
+function isChosenAsHighest(variant: VariantReport, report: Report): boolean {
   return variant.key === report.highest?.key && report.variants.filter((each) => each.isMeasured).length > 1
 }

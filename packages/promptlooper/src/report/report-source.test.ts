@@ -9,7 +9,7 @@ import { openReportSource } from './report-source.ts'
 import { experimentText, revisionText } from './show-experiment.ts'
 
 const scorer = { name: 'exact-match', kind: 'exact-match', version: 'v1' }
-const exampleCount = 450
+const exampleCount = 2_250
 let store: Store
 let revision: RevisionRecord
 
@@ -123,19 +123,19 @@ describe('a revision in a store', () => {
     expect(report).toMatchObject({
       revision: { status: 'interrupted', statusReason: 'Ctrl-C' },
       referenceKind: 'baseline',
-      runs: { planned: 900, completed: 845, failed: 45, missing: 10 },
-      failures: [{ message: 'answered 500', count: 45 }],
+      runs: { planned: 4_500, completed: 4_229, failed: 225, missing: 46 },
+      failures: [{ message: 'answered 500', count: 225 }],
     })
     const [short, long] = report.variants
-    expect(short?.scores[0]).toMatchObject({ n: 445, mean: 220 / 445, method: 'wilson' })
+    expect(short?.scores[0]).toMatchObject({ n: 2_227, mean: 1_102 / 2_227, method: 'wilson' })
     expect(long?.isMeasured).toBe(false)
-    expect(long?.scores[0]).toMatchObject({ n: 400, mean: 1, difference: { n: 400 } })
+    expect(long?.scores[0]).toMatchObject({ n: 2_002, mean: 1, difference: { n: 2_002 } })
     expect(report.highest?.label).toBe('short')
   })
 
   test('its CSV has a row for each run', async () => {
     const pieces = await collect(csvReport(await openReportSource(store.plan, revision, null)))
-    expect(pieces.join('').trimEnd().split('\n')).toHaveLength(1 + 890)
+    expect(pieces.join('').trimEnd().split('\n')).toHaveLength(1 + 4_454)
   })
 
   test('it and its experiment are shown', async () => {
@@ -144,12 +144,12 @@ describe('a revision in a store', () => {
     const progress = await store.plan.progress(revision.id)
     const listed = experimentText({ experiment, revisions: [{ revision, progress }] }, { width: 120 })
     expect(listed).toMatch(/^spam exp_/)
-    expect(listed).toMatch(/spam@1 +interrupted +845 of 900 +45 +2 +450 .* Ctrl-C/)
+    expect(listed).toMatch(/spam@1 +interrupted +4,229 of 4,500 +225 +2 +2,250 .* Ctrl-C/)
     const variants = await store.plan.variants(revision.id)
     const shown = revisionText({ revision, progress, variants })
     expect(shown).toContain('interrupted (Ctrl-C)')
-    expect(shown).toContain('2 variants × 450 examples, cache reuse')
-    expect(shown).toContain('845 of 900 runs completed, 45 failed, 10 not run yet')
+    expect(shown).toContain('2 variants × 2,250 examples, cache reuse')
+    expect(shown).toContain('4,229 of 4,500 runs completed, 225 failed, 46 not run yet')
     expect(shown).toContain('variants\n  short\n  long\n')
   })
 })

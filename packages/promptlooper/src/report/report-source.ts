@@ -13,7 +13,7 @@ export interface ReportSource {
 }
 
 /** One example and the runs of all its cells. */
-export interface ExampleCells {
+interface ExampleCells {
   readonly example: ExampleRecord
   readonly cells: readonly FilledCell[]
 }
@@ -25,21 +25,23 @@ export async function openReportSource(
   baseline: AxisChoice | null,
 ): Promise<ReportSource> {
   const variants = await plan.variants(revision.id)
-  return { revision, variants, baseline, pages: () => readPages(plan, revision.id) }
+  return { revision, variants, baseline, pages: () => readPages(plan, revision) }
 }
 
-const EXAMPLES_PER_PAGE = 200
+/** Rows of a page that stand in memory at once: enough that a page's queries weigh little. */
+const CELLS_PER_PAGE = 4_000
 
 async function* readPages(
   plan: Pick<PlanStore, 'examples' | 'cells'>,
-  revisionId: string,
+  { id, variantCount, repeats }: RevisionRecord,
 ): AsyncIterable<ExampleCells> {
+  const limit = Math.ceil(CELLS_PER_PAGE / Math.max(1, variantCount * repeats))
   let after = -1
   while (true) {
-    const examples = await plan.examples(revisionId, after, EXAMPLES_PER_PAGE)
+    const examples = await plan.examples(id, after, limit)
     const last = examples.at(-1)
     if (last === undefined) return
-    const cells = Map.groupBy(await plan.cells(revisionId, after, EXAMPLES_PER_PAGE), (cell) => cell.exampleOrdinal)
+    const cells = Map.groupBy(await plan.cells(id, after, limit), (cell) => cell.exampleOrdinal)
     for (const example of examples) yield { example, cells: cells.get(example.ordinal) ?? [] }
     after = last.ordinal
   }

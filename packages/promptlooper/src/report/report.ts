@@ -29,7 +29,7 @@ export interface Report {
 }
 
 /** The revision that a report reads. Times are epoch milliseconds. */
-export interface ReportedRevision {
+interface ReportedRevision {
   readonly id: string
   readonly number: number
   readonly status: RevisionStatus

@@ -1,15 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../domain/clock.ts'
 
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (ms, signal) => {
-    try {
-      await sleep(ms, undefined, signal === undefined ? {} : { signal })
-    } catch (thrown) {
-      signal?.throwIfAborted()
-      throw thrown
-    }
-  },
+  // `timers/promises` makes two errors for each sleep that is cut short; here that happens with every call.
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(signal.reason)
+        return
+      }
+      const cutShort = () => {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', cutShort)
+        resolve()
+      }, ms)
+      signal?.addEventListener('abort', cutShort, { once: true })
+    }),
 }

@@ -9,15 +9,11 @@ function compiled(pattern: string, flags = ''): BoundedRegex {
   return compilation.regex
 }
 
-test('a pattern that would need years ends in an error within two seconds', () => {
+test('a pattern that would need years ends in an error within two seconds, and others match after it', () => {
   const started = performance.now()
   expect(() => compiled('^(a+)+$').exec(`${'a'.repeat(60)}b`)).toThrow(/took longer than 1 s/u)
   expect(performance.now() - started).toBeLessThan(2000)
-})
-
-test('after a pattern that took too long others match as before', () => {
-  expect(() => compiled('(x+x+)+y').exec('x'.repeat(60))).toThrow(/took longer/u)
-  expect(compiled('(x+)y', '').exec('xxy')?.[1]).toBe('xx')
+  expect(compiled('(?:(x)+)y').exec('xxy')?.[1]).toBe('x')
 })
 
 test('what stands after the first million characters is not seen', () => {

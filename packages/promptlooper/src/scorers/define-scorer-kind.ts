@@ -52,7 +52,7 @@ function readKindOptions<Options extends z.ZodObject>(
   definition: KindDefinition<Options>,
   options: JsonValue,
 ): OptionsReading {
-  const given = isRecord(options) ? (options as JsonObject) : {}
+  const given = isRecord(options) ? options : {}
   const templated = (definition.templates ?? []).filter((name) => mayHoldTemplate(given[name] ?? null))
   return checked(definition, readOptionsWith(withTemplates(definition.options, templated), options))
 }

@@ -31,7 +31,7 @@ export function jsonFields(kinds: ScorerKinds): ScorerKind {
     prepare: async ({ fields }, settings, given) => {
       const scorers = new Map<string, Scorer>()
       for (const [field, written] of Object.entries(fields)) {
-        scorers.set(field, await fieldScorer(field, written as JsonValue, kinds, settings, given))
+        scorers.set(field, await fieldScorer(field, written, kinds, settings, given))
       }
       return { grade: fieldsGrade(scorers), fileTexts: [...scorers.values()].map(({ version = '' }) => version) }
     },
@@ -41,7 +41,7 @@ export function jsonFields(kinds: ScorerKinds): ScorerKind {
 function fieldsFault({ fields }: JsonObject, kinds: ScorerKinds): OptionFault | undefined {
   if (!isRecord(fields) || Object.keys(fields).length === 0)
     return { path: ['fields'], message: 'name at least one field' }
-  for (const [field, written] of Object.entries(fields as JsonObject)) {
+  for (const [field, written] of Object.entries(fields)) {
     const reading = readScorerEntry(written, kinds)
     const fault = reading.ok ? outerSettingFault(written) : reading.faults[0]
     if (fault !== undefined) return { path: ['fields', field, ...fault.path], message: fault.message }

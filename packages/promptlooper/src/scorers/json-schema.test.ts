@@ -90,6 +90,11 @@ test("a changed schema file changes the scorer's version, an equal one does not"
   expect(versions[0]).not.toBe(versions[2])
 })
 
+test('a byte-order mark before a schema does not count', async () => {
+  await writeFile(join(directory, 'marked.json'), '\uFEFF{ "type": "string" }')
+  await expect(makeScorer({ scorer: 'json-schema', schema: 'marked.json' }, directory)).resolves.toBeDefined()
+})
+
 test('a schema may stand in the file, with braces in it', async () => {
   const scorer = { scorer: 'json-schema', schema: { const: '{{ not a template }}' } }
   expect(await scoreOf(scorer, { output: '"{{ not a template }}"' })).toMatchObject({ value: 1 })

@@ -16,10 +16,10 @@ export const jsonSchema = defineScorerKind({
       .describe('The path of a JSON Schema, or the schema itself: draft-07 or 2020-12.'),
   }),
   prepare: async ({ schema }, _settings, given) => {
-    const text = typeof schema === 'string' ? await readScorerFile(schema, given.directory) : null
-    const check = compileJsonSchema(text === null ? (schema as JsonObject) : schemaOf(text, String(schema)))
+    const file = typeof schema === 'string' ? await readSchemaFile(schema, given.directory) : null
+    const check = compileJsonSchema(file === null ? (schema as JsonObject) : file.schema)
     return {
-      fileTexts: text === null ? [] : [text],
+      fileTexts: file === null ? [] : [file.text],
       grade: (output, context) => {
         const answer = answerJson(output, context)
         if (!answer.found) return { value: 0, reason: 'the answer is not JSON' }
@@ -30,11 +30,17 @@ export const jsonSchema = defineScorerKind({
   },
 })
 
-function schemaOf(text: string, path: string): JsonObject {
-  const parsed = parseJsonText(text)
+interface SchemaFile {
+  readonly text: string
+  readonly schema: JsonObject
+}
+
+async function readSchemaFile(path: string, directory: string): Promise<SchemaFile> {
+  const text = await readScorerFile(path, directory)
+  const parsed = parseJsonText(text.replace(/^\uFEFF/, ''))
   if (!parsed.found) throw new Error(`${path} is not JSON: ${faultOfJson(text)}`)
   if (!isRecord(parsed.value)) throw new Error(`${path} must hold a JSON Schema: an object`)
-  return parsed.value as JsonObject
+  return { text, schema: parsed.value }
 }
 
 function faultOfJson(text: string): string {

@@ -33,7 +33,7 @@ export const length = defineScorerKind({
 export function textLength(text: string, unit: Exclude<(typeof units)[number], 'tokens'>): number {
   switch (unit) {
     case 'characters':
-      return [...text].length
+      return countCodePoints(text)
     case 'words':
       return text.match(/\S+/gu)?.length ?? 0
     case 'lines':
@@ -41,6 +41,11 @@ export function textLength(text: string, unit: Exclude<(typeof units)[number], '
     default:
       return assertNever(unit)
   }
+}
+
+function countCodePoints(text: string): number {
+  // The second half of a surrogate pair is no character of its own.
+  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
 }
 
 /** Tokens as the model that answered counts them; an estimate for models whose tokenizer is not known. */

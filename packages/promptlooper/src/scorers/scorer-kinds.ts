@@ -18,10 +18,9 @@ import type { ScorerKind, ScorerKinds } from './scorer-kind.ts'
 import { script } from './script.ts'
 import { toolCalls } from './tool-calls.ts'
 
-const ofAnswers = [
-  ...[exactMatch, contains, regex, oneOf, label, levenshtein, numericClose, length],
-  ...[jsonValid, jsonSchema, toolCalls, refusal, latency, cost],
-]
+const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, numericClose, length]
+const ofAnswers = [...ofTexts, jsonValid, jsonSchema, toolCalls, refusal, latency, cost]
+
 // A row of a dataset is data: it may compare, but not name code to run. So no kind needs the registry it stands in.
 const ofData = withFields(byName(ofAnswers))
 

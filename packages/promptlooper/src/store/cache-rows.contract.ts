@@ -101,7 +101,9 @@ export function describeCacheRows(open: OpenEmptyStore): void {
       await store.cache.put('b', { ...entry, createdAt: 2000 })
       await store.cache.put('c', { ...entry, model: 'gpt' })
       expect(await store.cache.clear(filter)).toBe(removed)
-      const kept = await Promise.all(['a', 'b', 'c'].map(async (key) => ((await store.cache.get(key)) === undefined ? [] : [key])))
+      const kept = await Promise.all(
+        ['a', 'b', 'c'].map(async (key) => ((await store.cache.get(key)) === undefined ? [] : [key])),
+      )
       expect(kept.flat()).toEqual(left)
     })
   })

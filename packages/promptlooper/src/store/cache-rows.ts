@@ -40,7 +40,10 @@ export function cacheRows(
       return await connection.write(() => {
         const holder = claimHolder.get(key)
         const isHeld =
-          holder !== undefined && holder.owner !== owner && holder.expires_at > now && !liveness.isKnownDead(holder.owner, now)
+          holder !== undefined &&
+          holder.owner !== owner &&
+          holder.expires_at > now &&
+          !liveness.isKnownDead(holder.owner, now)
         if (isHeld) return false
         writeClaim.run(key, owner, now + ttlMs)
         return true
@@ -85,7 +88,10 @@ export function cacheRows(
 }
 
 /** Gives the write of one cache entry, to be called within a transaction; it ends the claim on the key, whoever has it. */
-export function cacheEntryWriter(connection: SqliteConnection, now: () => number): (key: string, entry: CacheEntry) => void {
+export function cacheEntryWriter(
+  connection: SqliteConnection,
+  now: () => number,
+): (key: string, entry: CacheEntry) => void {
   const write = connection.prepare(
     `insert into cache_entries (key, response, model, tokens_in, tokens_out, latency_ms, finish, tool_calls_json,
        json_json, reasoning_tokens, cached_tokens, cost_usd, first_token_ms, raw_json, created_at)

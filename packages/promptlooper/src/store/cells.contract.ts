@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest'
 
 import type { Store } from '../domain/store.ts'
 import type { OpenEmptyStore } from './testing/open-empty-store.ts'
-import { cellsOf, claimAll, completed, openRevision, sampleEnd, sampleExamples, sampleScore, sampleVariant } from './testing/samples.ts'
+import {
+  cellsOf,
+  claimAll,
+  completed,
+  openRevision,
+  sampleEnd,
+  sampleExamples,
+  sampleScore,
+  sampleVariant,
+} from './testing/samples.ts'
 
 /** What fills a revision's cells. */
 export function describeFilledCells(open: OpenEmptyStore): void {
@@ -27,7 +36,12 @@ export function describeFilledCells(open: OpenEmptyStore): void {
       const runIds = await fillAll(store, revision)
       const cells = await store.plan.cells(revision.id, -1, 100)
       expect(cells.map((cell) => cell.run.id)).toEqual(runIds)
-      expect(cells[5]).toMatchObject({ variantKey: variants[0]?.key, exampleOrdinal: 1, repeatIndex: 1, scoreFailures: [] })
+      expect(cells[5]).toMatchObject({
+        variantKey: variants[0]?.key,
+        exampleOrdinal: 1,
+        repeatIndex: 1,
+        scoreFailures: [],
+      })
       expect(cells[5]?.run).toMatchObject({ status: 'completed', tokensIn: 10, latencyMs: 12.5, finish: 'stop' })
       expect(cells[5]?.scores).toMatchObject([{ scorerName: 'exact', value: 1 }])
     })
@@ -36,7 +50,11 @@ export function describeFilledCells(open: OpenEmptyStore): void {
       await using store = await open()
       const revision = await openRevision(store, { examples: sampleExamples(5) })
       const runIds = await fillAll(store, revision)
-      const pages = [await store.plan.cells(revision.id, -1, 2), await store.plan.cells(revision.id, 1, 2), await store.plan.cells(revision.id, 3, 2)]
+      const pages = [
+        await store.plan.cells(revision.id, -1, 2),
+        await store.plan.cells(revision.id, 1, 2),
+        await store.plan.cells(revision.id, 3, 2),
+      ]
       expect(pages.map((page) => page.length)).toEqual([2, 2, 1])
       expect(pages.flat().map((cell) => cell.run.id)).toEqual(runIds)
     })
@@ -58,7 +76,13 @@ export function describeFilledCells(open: OpenEmptyStore): void {
       await fillAll(store, await openRevision(store, { examples: sampleExamples(3), repeats: 2 }))
       const smaller = await openRevision(store, { examples: sampleExamples(2) })
       expect(await store.plan.cells(smaller.id, -1, 100)).toHaveLength(2)
-      expect(await store.plan.progress(smaller.id)).toEqual({ planned: 2, completed: 2, failed: 0, running: 0, pending: 0 })
+      expect(await store.plan.progress(smaller.id)).toEqual({
+        planned: 2,
+        completed: 2,
+        failed: 0,
+        running: 0,
+        pending: 0,
+      })
     })
 
     test('a fresh revision reads its own take only, a later one the newest completed take', async () => {
@@ -86,7 +110,11 @@ export function describeFilledCells(open: OpenEmptyStore): void {
       const fresh = await openRevision(store, { cacheMode: 'fresh' })
       const [claim] = await claimAll(store, fresh, 'owner')
       await fail(store, claim!.runId)
-      expect((await store.plan.cells(fresh.id, -1, 9))[0]?.run).toMatchObject({ id: claim!.runId, status: 'failed', error: 'down' })
+      expect((await store.plan.cells(fresh.id, -1, 9))[0]?.run).toMatchObject({
+        id: claim!.runId,
+        status: 'failed',
+        error: 'down',
+      })
       const reuse = await openRevision(store)
       expect((await store.plan.cells(reuse.id, -1, 9)).map((cell) => cell.run.id)).toEqual([old])
       expect(await store.plan.progress(reuse.id)).toMatchObject({ completed: 1, failed: 0 })
@@ -96,12 +124,24 @@ export function describeFilledCells(open: OpenEmptyStore): void {
       await using store = await open()
       const revision = await openRevision(store, { examples: sampleExamples(5), repeats: 2 })
       const cells = (await cellsOf(store, revision)).slice(0, 6)
-      const claims = await store.plan.claim({ revisionId: revision.id, owner: 'owner', cells, retryFailedBefore: 0, now: 1 })
+      const claims = await store.plan.claim({
+        revisionId: revision.id,
+        owner: 'owner',
+        cells,
+        retryFailedBefore: 0,
+        now: 1,
+      })
       const [first, second, third, fourth] = claims.map((claim) => claim.runId)
       await complete(store, [first!, second!])
       await fail(store, third!)
       await store.commit([{ kind: 'run-released', runId: fourth! }])
-      expect(await store.plan.progress(revision.id)).toEqual({ planned: 10, completed: 2, failed: 1, running: 2, pending: 5 })
+      expect(await store.plan.progress(revision.id)).toEqual({
+        planned: 10,
+        completed: 2,
+        failed: 1,
+        running: 2,
+        pending: 5,
+      })
     })
   })
 }

@@ -14,17 +14,15 @@ export function filledCells(database: Kysely<Tables>): PlanStore['cells'] {
     const runIds = filling.map((row) => row.id)
     const scores = Map.groupBy(await scoresOf(database, runIds), (score) => score.run_id)
     const failures = Map.groupBy(await scoreFailuresOf(database, runIds), (failure) => failure.run_id)
-    return filling.map(
-      (row): FilledCell => ({
-        variantKey: row.variant_key ?? '',
-        exampleKey: row.example_key ?? '',
-        exampleOrdinal: row.example_ordinal,
-        repeatIndex: row.repeat_index ?? 0,
-        run: { id: row.id, ...outcomeFromRow(row) },
-        scores: (scores.get(row.id) ?? []).map(scoreFromRow),
-        scoreFailures: (failures.get(row.id) ?? []).map(scoreFailureFromRow),
-      }),
-    )
+    return filling.map((row): FilledCell => ({
+      variantKey: row.variant_key ?? '',
+      exampleKey: row.example_key ?? '',
+      exampleOrdinal: row.example_ordinal,
+      repeatIndex: row.repeat_index ?? 0,
+      run: { id: row.id, ...outcomeFromRow(row) },
+      scores: (scores.get(row.id) ?? []).map(scoreFromRow),
+      scoreFailures: (failures.get(row.id) ?? []).map(scoreFailureFromRow),
+    }))
   }
 }
 
@@ -92,7 +90,12 @@ async function scoresOf(database: Kysely<Tables>, runIds: readonly string[]): Pr
   const found: ScoreRow[] = []
   for (const ids of chunked(runIds)) {
     found.push(
-      ...(await database.selectFrom('scores').selectAll().where('run_id', 'in', ids).orderBy('first_sequence').execute()),
+      ...(await database
+        .selectFrom('scores')
+        .selectAll()
+        .where('run_id', 'in', ids)
+        .orderBy('first_sequence')
+        .execute()),
     )
   }
   return found

@@ -151,7 +151,13 @@ export function describeClaims(open: OpenEmptyStore): void {
               holders.delete(ended)
               await (given.status === 'completed' ? store.commit([completed(ended)]) : fail(store, ended, 'adapter'))
             } else {
-              for (const { outcome, runId } of await claimAll(store, revision, given.owner, now, Number.MAX_SAFE_INTEGER)) {
+              for (const { outcome, runId } of await claimAll(
+                store,
+                revision,
+                given.owner,
+                now,
+                Number.MAX_SAFE_INTEGER,
+              )) {
                 if (outcome !== 'claimed') continue
                 const holder = holders.get(runId)
                 if (holder !== undefined) expect(isLive(holder)).toBe(false)

@@ -40,7 +40,17 @@ export function claimCells(connection: SqliteConnection, liveness: Liveness): Pl
     if (own === undefined || own.take !== take) {
       const runId = newIdentifier('run')
       const { configHash } = request
-      makeRun.run(runId, experimentId, configHash, variantKey, exampleKey, repeatIndex, take, claimant.owner, claimant.now)
+      makeRun.run(
+        runId,
+        experimentId,
+        configHash,
+        variantKey,
+        exampleKey,
+        repeatIndex,
+        take,
+        claimant.owner,
+        claimant.now,
+      )
       return { outcome: 'claimed', runId }
     }
     const outcome = outcomeFor(own, claimant)

@@ -61,7 +61,11 @@ export async function checkVersion(
     .select((select) => select.fn.coalesce(select.fn.max('number'), sql.lit(0)).as('version'))
     .executeTakeFirstOrThrow()
   if (version <= migrations.length) return version
-  throw new StoreError('store-newer', `${path} was made by a newer version of PromptLooper (its tables are version ${version}, this one knows ${migrations.length})`, {
-    hint: 'Update PromptLooper, or name another store with --store sqlite:PATH.',
-  })
+  throw new StoreError(
+    'store-newer',
+    `${path} was made by a newer version of PromptLooper (its tables are version ${version}, this one knows ${migrations.length})`,
+    {
+      hint: 'Update PromptLooper, or name another store with --store sqlite:PATH.',
+    },
+  )
 }

@@ -57,10 +57,14 @@ function checkPlace(path: string): void {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
-    throw new StoreError('store-cannot-open', `the folder of the store, ${folder}, can not be made: ${messageOf(error)}`, {
-      hint: 'Name another place with --store sqlite:PATH.',
-      cause: error,
-    })
+    throw new StoreError(
+      'store-cannot-open',
+      `the folder of the store, ${folder}, can not be made: ${messageOf(error)}`,
+      {
+        hint: 'Name another place with --store sqlite:PATH.',
+        cause: error,
+      },
+    )
   }
   if (existsSync(path)) {
     if (statSync(path).isDirectory()) {

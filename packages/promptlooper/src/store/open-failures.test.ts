@@ -47,7 +47,11 @@ test.each([
 ])('%s is not a database, and stays as it is', async (_name, content) => {
   const path = join(newFolder(), 'experiment.yaml')
   writeFileSync(path, content)
-  await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({ name: 'StoreError', code: 'store-not-a-database', message: expect.stringContaining(path) })
+  await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({
+    name: 'StoreError',
+    code: 'store-not-a-database',
+    message: expect.stringContaining(path),
+  })
   expect(readFileSync(path, 'utf8')).toBe(content)
 })
 
@@ -89,7 +93,10 @@ test('a folder is not a store file', async () => {
 test('a folder that can not be made is an error that names it', async () => {
   const file = join(newFolder(), 'file')
   writeFileSync(file, '')
-  await expect(openStore(`sqlite:${file}/below/store.db`)).rejects.toMatchObject({ code: 'store-cannot-open', message: expect.stringContaining(file) })
+  await expect(openStore(`sqlite:${file}/below/store.db`)).rejects.toMatchObject({
+    code: 'store-cannot-open',
+    message: expect.stringContaining(file),
+  })
 })
 
 test('a read-only store file can not be written', async () => {
@@ -110,7 +117,10 @@ test('a store can not be made in a read-only folder', async () => {
   chmodSync(join(folder, '..'), 0o755)
   await withoutPrivileges(async () => {
     const opening = openAndWrite(`sqlite:${join(folder, 'store.db')}`)
-    await expect(opening).rejects.toMatchObject({ name: 'StoreError', code: expect.stringMatching(/^store-(read-only|cannot-open)$/) })
+    await expect(opening).rejects.toMatchObject({
+      name: 'StoreError',
+      code: expect.stringMatching(/^store-(read-only|cannot-open)$/),
+    })
   })
 })
 
@@ -121,7 +131,9 @@ test('a store that another program holds is said to be locked, and works again a
   other.exec('begin immediate')
   await using store = await openStore(`sqlite:${path}?busy_timeout=30`)
   await expect(store.createRun({ config })).rejects.toMatchObject({ name: 'StoreError', code: 'store-locked' })
-  await expect(store.cache.put('k', { response: 'r', model: 'm', tokensIn: 1, tokensOut: 1 })).rejects.toMatchObject({ code: 'store-locked' })
+  await expect(store.cache.put('k', { response: 'r', model: 'm', tokensIn: 1, tokensOut: 1 })).rejects.toMatchObject({
+    code: 'store-locked',
+  })
   await expect(store.experiments.delete('exp_none')).rejects.toMatchObject({ code: 'store-locked' })
   expect(await store.run('run_none')).toBeUndefined()
   other.exec('rollback')
@@ -142,7 +154,11 @@ test('a full store keeps what was committed, and goes on when it has room', asyn
         kept.push(key)
       }
     }
-    await expect(fill()).rejects.toMatchObject({ name: 'StoreError', code: 'store-full', hint: expect.stringContaining('what was committed is kept') })
+    await expect(fill()).rejects.toMatchObject({
+      name: 'StoreError',
+      code: 'store-full',
+      hint: expect.stringContaining('what was committed is kept'),
+    })
     expect(await store.cache.get('key 0')).toBeDefined()
   }
   expect(kept.length).toBeGreaterThan(10)

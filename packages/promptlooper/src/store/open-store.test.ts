@@ -10,4 +10,7 @@ describeStore('a store in memory', async (host) => await openStore('sqlite::memo
 const folder = temporaryFolder()
 let files = 0
 afterAll(() => folder[Symbol.dispose]())
-describeStore('a store in a file', async (host) => await openStore(`sqlite:${join(folder.path, `${files++}.db`)}`, host))
+describeStore(
+  'a store in a file',
+  async (host) => await openStore(`sqlite:${join(folder.path, `${files++}.db`)}`, host),
+)

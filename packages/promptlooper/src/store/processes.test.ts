@@ -52,13 +52,26 @@ async function expectKept(url: string, reported: readonly string[]): Promise<voi
 test('two processes that run one revision at once share its cells: no row lost, none twice, none locked out', async () => {
   const url = newUrl()
   await using store = await openStore(url)
-  const revision = await openRevision(store, { variants: ['a', 'b'].map(sampleVariant), examples: sampleExamples(100), repeats: 2 })
+  const revision = await openRevision(store, {
+    variants: ['a', 'b'].map(sampleVariant),
+    examples: sampleExamples(100),
+    repeats: 2,
+  })
   const outputs = await Promise.all(
-    ['one', 'two'].map(async (owner) => await outputOf(start(process.execPath, [script('claiming-process.ts'), url, revision.id, owner]))),
+    ['one', 'two'].map(
+      async (owner) =>
+        await outputOf(start(process.execPath, [script('claiming-process.ts'), url, revision.id, owner])),
+    ),
   )
   const claimed = outputs.map((lines) => Number(lines[0]))
   expect(claimed[0]! + claimed[1]!).toBe(400)
-  expect(await store.plan.progress(revision.id)).toEqual({ planned: 400, completed: 400, failed: 0, running: 0, pending: 0 })
+  expect(await store.plan.progress(revision.id)).toEqual({
+    planned: 400,
+    completed: 400,
+    failed: 0,
+    running: 0,
+    pending: 0,
+  })
   const cells = await store.plan.cells(revision.id, -1, 100)
   expect(cells.flatMap((cell) => cell.scores)).toHaveLength(400)
   const sequences = (await store.plan.endedAfter(0, 1000)).map((run) => run.commitSequence)
@@ -71,7 +84,10 @@ test('processes that make one store at the same moment both get it', async () =>
     await using store = await openStore(${JSON.stringify(url)})
     console.log((await store.experiments.open('spam')).id)`
   const outputs = await Promise.all(
-    Array.from({ length: 4 }, async () => await outputOf(start(process.execPath, ['--input-type=module', '--eval', code]))),
+    Array.from(
+      { length: 4 },
+      async () => await outputOf(start(process.execPath, ['--input-type=module', '--eval', code])),
+    ),
   )
   expect(new Set(outputs.flat()).size).toBe(1)
   expect(outputs.flat()).toHaveLength(4)
@@ -94,7 +110,13 @@ test('a process killed amid its commits loses nothing that it reported', async (
 test('a disk that takes no more is a clear error, and what was reported stays', async () => {
   const url = newUrl()
   // In blocks of 512 or 1,024 bytes, as the shell has it.
-  const child = start('sh', ['-c', 'ulimit -f 8000; exec "$0" "$@"', process.execPath, script('writing-process.ts'), url])
+  const child = start('sh', [
+    '-c',
+    'ulimit -f 8000; exec "$0" "$@"',
+    process.execPath,
+    script('writing-process.ts'),
+    url,
+  ])
   const lines = await outputOf(child)
   expect(lines.at(-1)).toBe('error store-disk')
   const reported = lines.slice(0, -1).flatMap((line) => line.split(' '))

@@ -37,7 +37,11 @@ export function describeRevisions(open: OpenEmptyStore): void {
       const stored = await store.experiments.revisions(first.experimentId)
       expect(stored.map((revision) => revision.number)).toEqual([2, 1])
       expect(stored[0]).toEqual(second)
-      expect(stored[1]).toMatchObject({ status: 'budget-stopped', statusReason: 'the budget of 2 USD is spent', repeats: 3 })
+      expect(stored[1]).toMatchObject({
+        status: 'budget-stopped',
+        statusReason: 'the budget of 2 USD is spent',
+        repeats: 3,
+      })
       expect(stored[1]?.finishedAt).toBeTypeOf('number')
       expect(second).toMatchObject({
         experimentName: 'spam',
@@ -51,11 +55,51 @@ export function describeRevisions(open: OpenEmptyStore): void {
     })
 
     test.each<[string, readonly [CacheMode, RevisionStatus][], readonly number[]]>([
-      ['reuse keeps the take', [['reuse', 'completed'], ['reuse', 'completed']], [0, 0]],
-      ['fresh begins a new take', [['reuse', 'completed'], ['fresh', 'completed'], ['fresh', 'completed']], [0, 1, 2]],
-      ['reuse after fresh keeps the newest take', [['reuse', 'completed'], ['fresh', 'completed'], ['reuse', 'completed']], [0, 1, 1]],
-      ['fresh goes on with a fresh one that did not complete', [['reuse', 'completed'], ['fresh', 'interrupted'], ['fresh', 'running'], ['fresh', 'completed']], [0, 1, 1, 1]],
-      ['fresh after an unfinished reuse begins anew', [['fresh', 'interrupted'], ['reuse', 'interrupted'], ['fresh', 'completed']], [0, 0, 1]],
+      [
+        'reuse keeps the take',
+        [
+          ['reuse', 'completed'],
+          ['reuse', 'completed'],
+        ],
+        [0, 0],
+      ],
+      [
+        'fresh begins a new take',
+        [
+          ['reuse', 'completed'],
+          ['fresh', 'completed'],
+          ['fresh', 'completed'],
+        ],
+        [0, 1, 2],
+      ],
+      [
+        'reuse after fresh keeps the newest take',
+        [
+          ['reuse', 'completed'],
+          ['fresh', 'completed'],
+          ['reuse', 'completed'],
+        ],
+        [0, 1, 1],
+      ],
+      [
+        'fresh goes on with a fresh one that did not complete',
+        [
+          ['reuse', 'completed'],
+          ['fresh', 'interrupted'],
+          ['fresh', 'running'],
+          ['fresh', 'completed'],
+        ],
+        [0, 1, 1, 1],
+      ],
+      [
+        'fresh after an unfinished reuse begins anew',
+        [
+          ['fresh', 'interrupted'],
+          ['reuse', 'interrupted'],
+          ['fresh', 'completed'],
+        ],
+        [0, 0, 1],
+      ],
     ])('takes: %s', async (_name, commands, expected) => {
       await using store = await open()
       const takes: number[] = []
@@ -71,7 +115,11 @@ export function describeRevisions(open: OpenEmptyStore): void {
       await using store = await open()
       const variants = ['zebra', 'ant', 'mole'].map(sampleVariant)
       await openRevision(store, { variants })
-      const renamed = variants.map((variant) => ({ ...variant, label: `new ${variant.label}`, labels: { prompt: 'new' } }))
+      const renamed = variants.map((variant) => ({
+        ...variant,
+        label: `new ${variant.label}`,
+        labels: { prompt: 'new' },
+      }))
       const second = await openRevision(store, { variants: renamed })
       const stored = await store.plan.variants(second.id)
       expect(stored.map((record) => record.variant)).toEqual(renamed)
@@ -92,8 +140,14 @@ export function describeRevisions(open: OpenEmptyStore): void {
       await using store = await open()
       const before = await openRevision(store, { examples: [sampleExample('e0', 'ham')] })
       const after = await openRevision(store, { examples: [sampleExample('e0', 'spam')] })
-      expect((await store.plan.examples(before.id, -1, 1))[0]).toMatchObject({ key: sampleExample('e0').key, expected: 'ham' })
-      expect((await store.plan.examples(after.id, -1, 1))[0]).toMatchObject({ key: sampleExample('e0').key, expected: 'spam' })
+      expect((await store.plan.examples(before.id, -1, 1))[0]).toMatchObject({
+        key: sampleExample('e0').key,
+        expected: 'ham',
+      })
+      expect((await store.plan.examples(after.id, -1, 1))[0]).toMatchObject({
+        key: sampleExample('e0').key,
+        expected: 'spam',
+      })
     })
 
     test('the order of keys in an input is kept: a template can see it', async () => {

@@ -57,7 +57,10 @@ export function revisionRows(
         .execute()
     },
     async revisions(experimentId) {
-      const rows = await withName(database).where('experiment_id', '=', experimentId).orderBy('number', 'desc').execute()
+      const rows = await withName(database)
+        .where('experiment_id', '=', experimentId)
+        .orderBy('number', 'desc')
+        .execute()
       return rows.map((row) => revisionFromRow(row, row.experiment_name))
     },
     async revision(id) {
@@ -97,7 +100,11 @@ async function nextRevision(
   return { number: newest.number + 1, take: goesOn ? newest.take : newest.take + 1 }
 }
 
-async function addVariants(transaction: Transaction<Tables>, revisionId: string, variants: readonly Variant[]): Promise<void> {
+async function addVariants(
+  transaction: Transaction<Tables>,
+  revisionId: string,
+  variants: readonly Variant[],
+): Promise<void> {
   for (const [ordinal, { key, label, labels, stages }] of variants.entries()) {
     await transaction
       .insertInto('variants')

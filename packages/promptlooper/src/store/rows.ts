@@ -3,7 +3,15 @@ import type { ExperimentRecord, RevisionRecord } from '../domain/revision.ts'
 import type { Score, ScoreFailure } from '../domain/score.ts'
 import type { CacheEntry, StageResult } from '../domain/stage-result.ts'
 import type { FilledCell } from '../domain/store.ts'
-import type { CacheEntryRow, ExperimentRow, RevisionRow, RunRow, ScoreFailureRow, ScoreRow, StageResultRow } from './tables.ts'
+import type {
+  CacheEntryRow,
+  ExperimentRow,
+  RevisionRow,
+  RunRow,
+  ScoreFailureRow,
+  ScoreRow,
+  StageResultRow,
+} from './tables.ts'
 
 // The one place where columns in snake_case become members in camelCase.
 

@@ -20,7 +20,11 @@ export async function withConfigs(database: Kysely<Tables>, rows: readonly RunRo
     for (const { key, stages_json } of found) variants.set(key, parseStored(stages_json))
   }
   for (const keys of chunked(distinct(rows.map((row) => row.example_key)))) {
-    const found = await database.selectFrom('examples').select(['key', 'content_json']).where('key', 'in', keys).execute()
+    const found = await database
+      .selectFrom('examples')
+      .select(['key', 'content_json'])
+      .where('key', 'in', keys)
+      .execute()
     for (const { key, content_json } of found) inputs.set(key, parseStored<Example>(content_json).input)
   }
   return rows.map((row) => runFromRow(row, configOf(row, variants, inputs)))

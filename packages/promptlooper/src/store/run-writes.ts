@@ -29,7 +29,9 @@ export function runWrites(connection: SqliteConnection): RunWrites {
   const release = connection.prepare(
     `update runs set status = 'pending', owner = null where id = ? and status = 'running'`,
   )
-  const sequenceOf = connection.prepare<{ commit_sequence: number | null }>('select commit_sequence from runs where id = ?')
+  const sequenceOf = connection.prepare<{ commit_sequence: number | null }>(
+    'select commit_sequence from runs where id = ?',
+  )
   const keepStage = connection.prepare(
     `insert into stage_results (id, run_id, stage_index, stage_name, prompt_sent, response_raw, model_used, tokens_in,
        tokens_out, latency_ms, cached, cost_usd, finish, json_json, tool_calls_json, cache_key)
@@ -80,7 +82,16 @@ export function runWrites(connection: SqliteConnection): RunWrites {
     },
     fail({ runId, end: given, failure }, commitSequence) {
       const { message, kind, status } = failure
-      const met = end.run('failed', ...endColumns(given), message, kind, status ?? null, commitSequence, runId, 'failed')
+      const met = end.run(
+        'failed',
+        ...endColumns(given),
+        message,
+        kind,
+        status ?? null,
+        commitSequence,
+        runId,
+        'failed',
+      )
       return met === 1 ? commitSequence : settledSequence(runId)
     },
     release: (runId) => void release.run(runId),

@@ -4,7 +4,16 @@ import { computeConfigHash } from '../domain/config-hash.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 import type { StoreWrite } from '../domain/store.ts'
 import type { OpenEmptyStore } from './testing/open-empty-store.ts'
-import { claimAll, completed, openRevision, sampleEnd, sampleExample, sampleStage, sampleStageResult, sampleVariant } from './testing/samples.ts'
+import {
+  claimAll,
+  completed,
+  openRevision,
+  sampleEnd,
+  sampleExample,
+  sampleStage,
+  sampleStageResult,
+  sampleVariant,
+} from './testing/samples.ts'
 
 const config = { prompt: 'Hello {{ input }}', model: 'test-model', params: { temperature: 0 }, input_data: 'world' }
 
@@ -14,11 +23,23 @@ export function describeRuns(open: OpenEmptyStore): void {
     test('a created run is pending, with its config hash and nothing else', async () => {
       await using store = await open()
       const run = await store.createRun({ config, experimentId: 'any text' })
-      expect(run).toMatchObject({ status: 'pending', experimentId: 'any text', config, cell: null, commitSequence: null })
+      expect(run).toMatchObject({
+        status: 'pending',
+        experimentId: 'any text',
+        config,
+        cell: null,
+        commitSequence: null,
+      })
       expect(run.configHash).toBe(computeConfigHash(config.prompt, config.model, config.params))
-      expect([run.tokensIn, run.tokensOut, run.durationMs, run.startedAt, run.completedAt, run.error, run.failureKind]).toEqual(
-        Array(7).fill(null),
-      )
+      expect([
+        run.tokensIn,
+        run.tokensOut,
+        run.durationMs,
+        run.startedAt,
+        run.completedAt,
+        run.error,
+        run.failureKind,
+      ]).toEqual(Array(7).fill(null))
       expect(await store.run(run.id)).toEqual(run)
     })
 
@@ -33,7 +54,11 @@ export function describeRuns(open: OpenEmptyStore): void {
       await store.commit([{ kind: 'run-started', runId: id, startedAt: 1_700_000_000_000 }])
       expect(await store.run(id)).toMatchObject({ status: 'running', startedAt: 1_700_000_000_000, completedAt: null })
       const sequences = await store.commit([completed(id)])
-      expect(await store.run(id)).toMatchObject({ status: 'completed', ...sampleEnd, commitSequence: sequences.get(id) })
+      expect(await store.run(id)).toMatchObject({
+        status: 'completed',
+        ...sampleEnd,
+        commitSequence: sequences.get(id),
+      })
     })
 
     test('a failed run keeps why; starting it again forgets it', async () => {
@@ -41,15 +66,27 @@ export function describeRuns(open: OpenEmptyStore): void {
       const { id } = await store.createRun({ config })
       const failure = { kind: 'adapter', message: 'LLM endpoint down', status: 503 } as const
       await store.commit([{ kind: 'run-failed', runId: id, end: sampleEnd, failure }])
-      expect(await store.run(id)).toMatchObject({ status: 'failed', error: 'LLM endpoint down', failureKind: 'adapter' })
+      expect(await store.run(id)).toMatchObject({
+        status: 'failed',
+        error: 'LLM endpoint down',
+        failureKind: 'adapter',
+      })
       await store.commit([{ kind: 'run-started', runId: id, startedAt: 1 }])
-      expect(await store.run(id)).toMatchObject({ status: 'running', error: null, failureKind: null, completedAt: null })
+      expect(await store.run(id)).toMatchObject({
+        status: 'running',
+        error: null,
+        failureKind: null,
+        completedAt: null,
+      })
     })
 
     test.each<[string, (id: string) => StoreWrite]>([
       ['started', (runId) => ({ kind: 'run-started', runId, startedAt: 9 })],
       ['released', (runId) => ({ kind: 'run-released', runId })],
-      ['failed', (runId) => ({ kind: 'run-failed', runId, end: sampleEnd, failure: { kind: 'timeout', message: 'late' } })],
+      [
+        'failed',
+        (runId) => ({ kind: 'run-failed', runId, end: sampleEnd, failure: { kind: 'timeout', message: 'late' } }),
+      ],
     ])('a completed run stays completed when it is %s by an owner that comes back late', async (_name, late) => {
       await using store = await open()
       const { id } = await store.createRun({ config })
@@ -86,7 +123,9 @@ export function describeRuns(open: OpenEmptyStore): void {
         cacheKey: 'k',
       })
       const first = sampleStageResult(id)
-      await store.commit([second, { ...first, responseRaw: 'older' }, first].map((result) => ({ kind: 'stage-completed', result })))
+      await store.commit(
+        [second, { ...first, responseRaw: 'older' }, first].map((result) => ({ kind: 'stage-completed', result })),
+      )
       expect(await store.stageResults(id)).toEqual([first, second])
     })
 
@@ -147,12 +186,20 @@ export function describeRuns(open: OpenEmptyStore): void {
     test('named stages give a pipeline', async () => {
       await using store = await open()
       const stages = [sampleStage('Draft {{ text }}', 'draft'), sampleStage('Shorten {{ prev_output }}', 'answer')]
-      const revision = await openRevision(store, { variants: [{ ...sampleVariant('two'), stages }], examples: [sampleExample('e9')] })
+      const revision = await openRevision(store, {
+        variants: [{ ...sampleVariant('two'), stages }],
+        examples: [sampleExample('e9')],
+      })
       const [claim] = await claimAll(store, revision, 'owner')
       expect((await store.run(claim!.runId))?.config).toEqual({
         pipeline_stages: [
           { prompt_template: 'Draft {{ text }}', model: 'ollama/qwen3', params: { temperature: 0 }, name: 'draft' },
-          { prompt_template: 'Shorten {{ prev_output }}', model: 'ollama/qwen3', params: { temperature: 0 }, name: 'answer' },
+          {
+            prompt_template: 'Shorten {{ prev_output }}',
+            model: 'ollama/qwen3',
+            params: { temperature: 0 },
+            name: 'answer',
+          },
         ],
         input_data: { text: 'e9' },
       })

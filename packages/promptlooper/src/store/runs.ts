@@ -84,7 +84,9 @@ async function scoresOf(database: Kysely<Tables>, runId: string) {
 }
 
 /** Of each scorer the row that was written last; scorers stay in the order in which they first appear. */
-function newestByScorer<Row extends { readonly scorer_name: string; readonly sequence: number }>(rows: readonly Row[]): Row[] {
+function newestByScorer<Row extends { readonly scorer_name: string; readonly sequence: number }>(
+  rows: readonly Row[],
+): Row[] {
   const newest = new Map<string, Row>()
   for (const row of rows) {
     const known = newest.get(row.scorer_name)

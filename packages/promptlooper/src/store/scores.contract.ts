@@ -11,7 +11,13 @@ export function describeScores(open: OpenEmptyStore): void {
     async function completedRun(store: Store, scores: readonly Score[] = [], failures: readonly ScoreFailure[] = []) {
       const { id } = await store.createRun({ config: { prompt: 'p', model: 'm' } })
       const own = scores.map((score) => ({ ...score, runId: id }))
-      await store.commit([completed(id, own, failures.map((failure) => ({ ...failure, runId: id })))])
+      await store.commit([
+        completed(
+          id,
+          own,
+          failures.map((failure) => ({ ...failure, runId: id })),
+        ),
+      ])
       return id
     }
     async function score(store: Store, runId: string, changes: Partial<Score>): Promise<void> {

@@ -55,7 +55,10 @@ export function storeFailure(thrown: unknown, path: string): PromptLooperError {
   if (thrown instanceof PromptLooperError) return thrown
   const described = describe(thrown)
   const reason = messageOf(thrown)
-  return new StoreError(described.code, `${path}: ${described.message} (${reason})`, { hint: described.hint, cause: thrown })
+  return new StoreError(described.code, `${path}: ${described.message} (${reason})`, {
+    hint: described.hint,
+    cause: thrown,
+  })
 }
 
 function describe(thrown: unknown): Description {
@@ -74,9 +77,15 @@ function describe(thrown: unknown): Description {
   if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_INVALID_STATE') {
     return { code: 'store-closed', message: 'the store has been closed', hint: 'Open it again with openStore.' }
   }
-  return { code: 'store-failed', message: 'the store could not do what was asked', hint: 'Please report this with the message above.' }
+  return {
+    code: 'store-failed',
+    message: 'the store could not do what was asked',
+    hint: 'Please report this with the message above.',
+  }
 }
 
 function resultCode(thrown: unknown): number | undefined {
-  return thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number' ? thrown.errcode : undefined
+  return thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number'
+    ? thrown.errcode
+    : undefined
 }

@@ -48,6 +48,8 @@ function malformed(url: string): StoreError {
   // What stands before an @ may be a password: it must not reach a log.
   const shown = url.replace(/\/\/[^/@]*@/, '//…@')
   return new StoreError('store-url', `"${shown}" is not the address of a store`, {
-    hint: /^[a-z][a-z0-9+.-]+:/i.test(url) ? 'An address is sqlite:PATH or sqlite::memory:.' : `Write sqlite:${shown === '' ? 'PATH' : shown}.`,
+    hint: /^[a-z][a-z0-9+.-]+:/i.test(url)
+      ? 'An address is sqlite:PATH or sqlite::memory:.'
+      : `Write sqlite:${shown === '' ? 'PATH' : shown}.`,
   })
 }

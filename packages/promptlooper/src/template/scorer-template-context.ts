@@ -3,20 +3,6 @@ import type { ScorerContext } from '../domain/scorer.ts'
 import { outputsOf } from './stage-context.ts'
 import type { TemplateContext } from './template-context.ts'
 
-/** The names that a scorer's templates have beside the keys of the input. */
-export const scorerNames = [
-  'input',
-  'config',
-  'stages',
-  'prev_output',
-  'stage_index',
-  'outputs',
-  'output',
-  'expected',
-  'example',
-  'metadata',
-] as const
-
 /**
  * What a scorer's templates see: the context of the stage that it looks at, whose answer is `output`, with all stages of
  * the run, and what is known of the example. Unlike in prompts the scorer's names hide keys of the input of the same

@@ -43,7 +43,7 @@ test('an abort ends the delay', async () => {
   const controller = new AbortController()
   const answer = echo.complete('x', 'any', { delayMs: 60_000 }, { signal: controller.signal })
   controller.abort()
-  await expect(answer).rejects.toThrow()
+  await expect(answer).rejects.toMatchObject({ name: 'AbortError' })
 })
 
 test.each([{ delayMs: 'long' }, { delayMs: -1 }, { prefix: 1 }])('%o is rejected', async (params) => {

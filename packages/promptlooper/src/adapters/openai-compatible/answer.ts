@@ -37,8 +37,7 @@ export function readAnswer(
     finish: readFinish(choice['finish_reason'], refusal, toolCalls.length),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
     ...(refusal === '' ? readJsonAnswer(text, asked.outputSchema) : {}),
-    // What JSON.parse gave.
-    raw: body as JsonValue,
+    raw: body,
   }
 }
 

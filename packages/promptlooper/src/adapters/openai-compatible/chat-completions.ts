@@ -35,7 +35,9 @@ export class ChatCompletions implements Adapter {
     const host = options.hostEnv === null ? undefined : given.environment[options.hostEnv]
     this.#baseUrl = withoutTrailingSlash(withHost(options.baseUrl, host))
     this.#connection = new Connection(provider.name, given.environment)
-    this.identity = { adapter: 'openai-compatible', baseUrl: this.#baseUrl }
+    // A header may choose the model behind a gateway, so it tells answers apart: as written, variables unresolved.
+    const headers = Object.keys(options.headers).length === 0 ? {} : { headers: options.headers }
+    this.identity = { adapter: 'openai-compatible', baseUrl: this.#baseUrl, ...headers }
   }
 
   async complete(

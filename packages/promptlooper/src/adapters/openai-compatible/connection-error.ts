@@ -15,7 +15,7 @@ export function connectionError(error: unknown, provider: string, origin: string
 }
 
 function explain(code: string, message: string, origin: string): Explanation {
-  if (/^Proxy response/.test(message)) {
+  if (message.startsWith('Proxy response')) {
     return { fault: 'connection', message: `the proxy refused the way to ${origin} (${message})`, hint: proxyHint }
   }
   if (untrusted.has(code)) {

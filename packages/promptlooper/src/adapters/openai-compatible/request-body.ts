@@ -45,7 +45,7 @@ function schemaName(schema: JsonValue): string {
 /** A tool as written where it has a `type`; else a function's name, description and parameters, wrapped. */
 function toFunctionTool(tool: JsonValue): JsonValue {
   if (!isRecord(tool) || tool['type'] !== undefined) return tool
-  const { input_schema: inputSchema, ...rest } = tool as JsonObject
+  const { input_schema: inputSchema, ...rest } = tool
   const parameters = inputSchema === undefined ? {} : { parameters: inputSchema }
   return { type: 'function', function: { ...parameters, ...rest } }
 }

@@ -108,9 +108,9 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
 
 function usualReply(request: SeenRequest, options: OpenAiServerOptions): ServerReply {
   if (options.apiKey !== undefined && request.headers.authorization !== `Bearer ${options.apiKey}`) return invalidKey
-  const model = String(request.body['model'])
-  if (options.models !== undefined && !options.models.includes(model)) {
-    return unknownModel(options.dialect ?? 'openai', model)
+  const { model } = request.body
+  if (options.models !== undefined && (typeof model !== 'string' || !options.models.includes(model))) {
+    return unknownModel(options.dialect ?? 'openai', JSON.stringify(model ?? '').replaceAll('"', ''))
   }
   return options.answer === undefined ? { kind: 'answer' } : { kind: 'answer', text: options.answer(request) }
 }

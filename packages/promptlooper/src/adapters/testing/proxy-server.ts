@@ -16,7 +16,10 @@ export async function startProxyServer(
   const passed: string[] = []
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
     passed.push(`${incoming.method} ${incoming.url}`)
-    if (options.refuse === 'everything') return void response.writeHead(407).end()
+    if (options.refuse === 'everything') {
+      response.writeHead(407).end()
+      return
+    }
     const onward = sendRequest(
       incoming.url ?? '',
       { method: incoming.method ?? 'GET', headers: incoming.headers },
@@ -30,7 +33,10 @@ export async function startProxyServer(
   })
   server.on('connect', (incoming: IncomingMessage, socket: Duplex) => {
     passed.push(`CONNECT ${incoming.url}`)
-    if (options.refuse === 'everything') return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    if (options.refuse === 'everything') {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+      return
+    }
     const { hostname, port } = new URL(`http://${incoming.url}`)
     const onward = connect(Number(port), hostname, () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')

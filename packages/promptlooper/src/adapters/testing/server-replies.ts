@@ -98,27 +98,13 @@ export const invalidJson: ServerReply = { kind: 'text', body: '{"id": "chatcmpl-
 
 /** What a server says about a model that it does not have. */
 export function unknownModel(dialect: Dialect, model: string): ServerReply {
-  switch (dialect) {
-    case 'openai': {
-      const message = `The model \`${model}\` does not exist or you do not have access to it.`
-      return { kind: 'status', status: 404, body: openAiError(message, 'invalid_request_error', 'model_not_found') }
-    }
-    case 'ollama':
-      return {
-        kind: 'status',
-        status: 404,
-        body: openAiError(`model "${model}" not found, try pulling it first`, 'not_found_error', null),
-      }
-    case 'vllm': {
-      const error = {
-        message: `The model \`${model}\` does not exist.`,
-        type: 'NotFoundError',
-        param: 'model',
-        code: 404,
-      }
-      return { kind: 'status', status: 404, body: { error } }
-    }
+  const absent = `The model \`${model}\` does not exist`
+  const bodies: { readonly [name in Dialect]: JsonValue } = {
+    openai: openAiError(`${absent} or you do not have access to it.`, 'invalid_request_error', 'model_not_found'),
+    ollama: openAiError(`model "${model}" not found, try pulling it first`, 'not_found_error', null),
+    vllm: { error: { message: `${absent}.`, type: 'NotFoundError', param: 'model', code: 404 } },
   }
+  return { kind: 'status', status: 404, body: bodies[dialect] }
 }
 
 /** OpenAI's error body. */

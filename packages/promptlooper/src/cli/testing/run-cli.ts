@@ -24,7 +24,13 @@ export function runCli(words: readonly string[], surroundings: CliSurroundings):
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=promptlooper-source', start, ...words], {
       cwd: surroundings.directory,
-      env: { PATH: process.env['PATH'], HOME: surroundings.directory, ...surroundings.environment },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: surroundings.directory,
+        // Halves the time of a start from sources.
+        NODE_COMPILE_CACHE: join(tmpdir(), 'promptlooper-compile-cache'),
+        ...surroundings.environment,
+      },
     })
     let stdout = ''
     let stderr = ''

@@ -13,7 +13,9 @@ interface PathRecord {
   readonly keys: readonly string[]
   missing: number
   readonly firstIds: string[]
+  /** The missing key that lies deepest, how many keys are left from it on, and those found beside it. */
   missingKey: string
+  left: number
   readonly siblings: Set<string>
 }
 
@@ -25,7 +27,7 @@ export class InputPathCheck {
   constructor(uses: readonly InputUse[]) {
     this.#uses = uses
     for (const { keys } of uses) {
-      if (keys.length > 0) this.#records.set(keys.join('.'), { keys, missing: 0, firstIds: [], missingKey: '', siblings: new Set() })
+      if (keys.length > 0) this.#records.set(keys.join('.'), { keys, missing: 0, firstIds: [], missingKey: '', left: Number.POSITIVE_INFINITY, siblings: new Set() })
     }
   }
 
@@ -34,8 +36,11 @@ export class InputPathCheck {
       const resolved = resolvePath(input, record.keys)
       if (resolved.found) continue
       record.missing++
-      record.missingKey = resolved.key
       if (record.firstIds.length < MOST_IDS) record.firstIds.push(id)
+      if (resolved.left > record.left) continue
+      if (resolved.left < record.left) record.siblings.clear()
+      record.left = resolved.left
+      record.missingKey = resolved.key
       if (record.siblings.size < MOST_SIBLINGS) for (const sibling of resolved.siblings) record.siblings.add(sibling)
     }
   }

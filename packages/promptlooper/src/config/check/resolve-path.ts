@@ -1,16 +1,18 @@
 import { isRecord } from '../../domain/json-value.ts'
 
-/** Whether a value has what keys lead to; if not, the key that is missing, and the keys that stand in its place. */
-export type ResolvedPath = { readonly found: true } | { readonly found: false; readonly key: string; readonly siblings: readonly string[] }
+/** Whether a value has what keys lead to; if not, which key is missing, how many are left from it on, and the keys beside it. */
+export type ResolvedPath =
+  | { readonly found: true }
+  | { readonly found: false; readonly key: string; readonly left: number; readonly siblings: readonly string[] }
 
 /** Follows keys into a value. A path is written with dots, so a key that holds dots itself is tried too. */
 export function resolvePath(value: unknown, keys: readonly string[]): ResolvedPath {
   const [key] = keys
   if (key === undefined) return { found: true }
-  if (!isRecord(value)) return { found: false, key, siblings: [] }
+  if (!isRecord(value)) return { found: false, key, left: keys.length, siblings: [] }
   for (let length = 1; length <= keys.length; length++) {
     const name = keys.slice(0, length).join('.')
     if (Object.hasOwn(value, name)) return resolvePath(value[name], keys.slice(length))
   }
-  return { found: false, key, siblings: Object.keys(value) }
+  return { found: false, key, left: keys.length, siblings: Object.keys(value) }
 }

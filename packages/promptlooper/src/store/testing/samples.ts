@@ -29,7 +29,15 @@ export function sampleVariant(label: string): Variant {
 
 /** An example; its key does not depend on `expected`. */
 export function sampleExample(id: string, expected = 'ham'): Example {
-  return { id, key: contentHash(id), input: { text: id }, expected, group: null, metadata: { lang: 'en' }, checks: null }
+  return {
+    id,
+    key: contentHash(id),
+    input: { text: id },
+    expected,
+    group: null,
+    metadata: { lang: 'en' },
+    checks: null,
+  }
 }
 
 /** Many examples: `e0`, `e1`, … */
@@ -76,7 +84,13 @@ export async function cellsOf(store: Store, revision: RevisionRecord): Promise<C
 }
 
 /** Claims cells for an owner, by default all of a revision, and gives what came of it. */
-export async function claimAll(store: Store, revision: RevisionRecord, owner: string, now = Date.now(), retryFailedBefore = 0) {
+export async function claimAll(
+  store: Store,
+  revision: RevisionRecord,
+  owner: string,
+  now = Date.now(),
+  retryFailedBefore = 0,
+) {
   const cells = await cellsOf(store, revision)
   return await store.plan.claim({ revisionId: revision.id, owner, cells, retryFailedBefore, now })
 }
