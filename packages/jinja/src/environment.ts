@@ -67,8 +67,8 @@ export class Environment {
     this.#compileEnvironment = {
       autoescape: options.autoescape ?? false,
       globals: this.#globalVariables(),
-      hasFilter: this.#settings.hasFilter,
-      hasTest: this.#settings.hasTest,
+      hasFilter: (name) => this.filters.has(name),
+      hasTest: (name) => this.tests.has(name),
       onResolve: () => {},
       load: (names) => selectTemplate(names, (name) => this.#load(name)),
     }

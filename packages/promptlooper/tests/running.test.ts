@@ -25,7 +25,7 @@ describe('resume and growth', () => {
     const again = await workspace.run()
     expect(again.revision).toMatchObject({ number: 2, status: 'completed' })
     expect(again.last.calls).toBe(0)
-    expect(server.counts().requests).toBe(30)
+    expect(server.counts().total).toBe(30)
   })
 
   test('more examples, repeats and prompts run only the new cells', async () => {
@@ -64,11 +64,11 @@ describe('resume and growth', () => {
     const stopped = await workspace.run({ drain: drain.signal })
     expect(stopped.revision.status).toBe('interrupted')
     expect(stopped.progress.running).toBe(0)
-    expect(stopped.progress.completed).toBe(server.counts().requests)
+    expect(stopped.progress.completed).toBe(server.counts().total)
     expect(stopped.progress.pending).toBeGreaterThan(0)
     const resumed = await workspace.run()
     expect(resumed.progress.completed).toBe(30)
-    expect(server.counts().requests).toBe(30)
+    expect(server.counts().total).toBe(30)
   })
 
   test('stopped at once: nothing that was committed is lost', async () => {
@@ -80,7 +80,7 @@ describe('resume and growth', () => {
     const stopped = await workspace.run({ stop: stop.signal })
     expect(stopped.progress.running).toBe(0)
     await workspace.run()
-    expect(server.counts().requests).toBeLessThanOrEqual(30 + 4)
+    expect(server.counts().total).toBeLessThanOrEqual(30 + 4)
   })
 })
 
@@ -90,13 +90,13 @@ describe('the cache', () => {
     await workspace.write('experiment.yaml', experimentOn(server.url).replace('name: tested', 'name: other'))
     const other = await workspace.run()
     expect(other.last).toMatchObject({ calls: 0, cacheHits: 30, completed: 30 })
-    expect(server.counts().requests).toBe(30)
+    expect(server.counts().total).toBe(30)
   })
 
   test('identical prompts in flight share one call', async () => {
     await workspace.write('experiment.yaml', experimentOn(server.url, '', '"Always the same"'))
     await workspace.run()
-    expect(server.counts().requests).toBe(1)
+    expect(server.counts().total).toBe(1)
   })
 
   test('fresh asks anew, and goes on with its own take when it was interrupted', async () => {
@@ -112,13 +112,13 @@ describe('the cache', () => {
     const replayed = await workspace.run({ cacheMode: 'replay' })
     expect(replayed.progress).toMatchObject({ completed: 10, failed: 20 })
     expect(replayed.failures[0]?.message).toContain('cache')
-    expect(server.counts().requests).toBe(10)
+    expect(server.counts().total).toBe(10)
   })
 
   test('repeats are real samples: each is a call of its own', async () => {
     await workspace.write('experiment.yaml', experimentOn(server.url, 'repeats: 3'))
     await workspace.run()
-    expect(server.counts().requests).toBe(90)
+    expect(server.counts().total).toBe(90)
   })
 })
 
@@ -131,7 +131,7 @@ describe('what can go wrong with a provider', () => {
     const refused = await workspace.run({ environment: { TEST_KEY: 'wrong' } })
     expect(refused.revision.status).toBe('failed')
     expect(refused.progress).toMatchObject({ completed: 0, failed: 0, pending: 30 })
-    expect(server.counts().requests).toBeLessThanOrEqual(2)
+    expect(server.counts().total).toBeLessThanOrEqual(2)
     const right = await workspace.run({ environment: { TEST_KEY: 'right' } })
     expect(right.progress.completed).toBe(30)
   })
@@ -140,7 +140,7 @@ describe('what can go wrong with a provider', () => {
     await workspace.write('experiment.yaml', experimentOn(server.url).replace('maxConcurrency: 20', 'apiKeyEnv: TEST_KEY'))
     const outcome = await workspace.run().then((summary) => summary.revision.statusReason, (error: Error) => error.message)
     expect(outcome).toContain('TEST_KEY')
-    expect(server.counts().requests).toBe(0)
+    expect(server.counts().total).toBe(0)
   })
 
   test('an unknown model stops its provider with one message', async () => {
@@ -150,7 +150,7 @@ describe('what can go wrong with a provider', () => {
     const refused = await workspace.run()
     expect(refused.revision).toMatchObject({ status: 'failed', statusReason: expect.stringContaining('test-model') })
     expect(refused.progress.pending).toBe(30)
-    expect(server.counts().requests).toBeLessThanOrEqual(3)
+    expect(server.counts().total).toBeLessThanOrEqual(3)
   })
 
   test.each([
@@ -165,7 +165,7 @@ describe('what can go wrong with a provider', () => {
     const summary = await workspace.run()
     expect(summary.progress).toMatchObject({ completed: 30, failed: 0 })
     expect(summary.last.retries).toBe(2)
-    expect(server.counts().requests).toBe(32)
+    expect(server.counts().total).toBe(32)
   })
 
   test('what fails at every attempt is a failed run with its kind; the same command repeats it', async () => {

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import type { Location } from '../errors.ts'
 import type { AssignTarget, Expression } from '../syntax/expression.ts'
 import { argumentsOf, childrenOf } from '../syntax/names.ts'
@@ -233,5 +234,7 @@ function targetNames(target: AssignTarget): string[] {
       return []
     case 'tupleTarget':
       return target.items.flatMap(targetNames)
+    default:
+      return assertNever(target)
   }
 }

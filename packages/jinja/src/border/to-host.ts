@@ -1,6 +1,7 @@
 import { PythonDict } from '../values/dict.ts'
 import { PythonFloat } from '../values/float.ts'
 import { Markup } from '../values/markup.ts'
+import { str } from '../values/repr.ts'
 import { PythonObject, type Value } from '../values/value.ts'
 import { UndefinedValue } from '../values/undefined.ts'
 
@@ -35,6 +36,6 @@ export function toHost(value: Value): HostValue {
 // `__proto__` as a key must become a property like any other.
 function toHostObject(dict: PythonDict): { readonly [key: string]: HostValue } {
   return Object.fromEntries(
-    dict.entries().map(([key, value]) => [typeof key === 'string' ? key : String(toHost(key)), toHost(value)]),
+    dict.entries().map(([key, value]) => [typeof key === 'string' ? key : str(key), toHost(value)]),
   )
 }

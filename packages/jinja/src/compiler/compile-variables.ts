@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import { PythonError, TemplateRuntimeError } from '../errors.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { Namespace } from '../runtime/namespace.ts'
@@ -82,6 +83,8 @@ export function compileEntry(symbols: Symbols, scope: Scope, environment: Compil
             frame.slots[slot] = undefined
           },
         ]
+      default:
+        return assertNever(load)
     }
   })
   const [only] = steps
@@ -123,6 +126,8 @@ export function compileAssignment(
         for (let index = 0; index < assigners.length; index += 1) assigners[index]?.(frame, items[index] ?? null)
       }
     }
+    default:
+      return assertNever(target)
   }
 }
 
@@ -149,6 +154,8 @@ export function assignedNames(target: AssignTarget): string[] {
       return []
     case 'tupleTarget':
       return target.items.flatMap(assignedNames)
+    default:
+      return assertNever(target)
   }
 }
 

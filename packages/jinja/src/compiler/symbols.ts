@@ -85,12 +85,12 @@ export class Symbols {
   /** Every variable that this frame or an outer one assigns to, the innermost of a name. */
   stored(): ReadonlyMap<string, Variable> {
     const variables = new Map<string, Variable>()
-    for (let symbols: Symbols | undefined = this; symbols !== undefined; symbols = symbols.parent) {
-      for (const name of symbols.#stores) {
-        if (!variables.has(name)) variables.set(name, this.reference(name))
-      }
-    }
+    for (const name of this.#storedNames()) if (!variables.has(name)) variables.set(name, this.reference(name))
     return variables
+  }
+
+  #storedNames(): string[] {
+    return [...this.#stores, ...(this.parent === undefined ? [] : this.parent.#storedNames())]
   }
 
   #define(name: string, load: Load): Variable {

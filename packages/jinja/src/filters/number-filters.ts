@@ -116,8 +116,9 @@ function sign(value: number): number {
 
 function roundInt(value: bigint, places: number): Value {
   if (places >= 0) return normalizeInt(value)
-  const unit = 10n ** BigInt(-places)
   const magnitude = value < 0n ? -value : value
+  if (-places > magnitude.toString().length) return 0
+  const unit = 10n ** BigInt(-places)
   const quotient = magnitude / unit
   const doubled = (magnitude % unit) * 2n
   const up = doubled > unit || (doubled === unit && quotient % 2n === 1n)

@@ -40,7 +40,7 @@ function mapper(
 ): (item: Value) => Value {
   const attribute = keywords?.get('attribute')
   if (args.length === 0 && attribute !== undefined) {
-    const [unexpected] = [...(keywords?.keys() ?? [])].filter((name) => name !== 'attribute' && name !== 'default')
+    const unexpected = [...(keywords?.keys() ?? [])].find((name) => name !== 'attribute' && name !== 'default')
     if (unexpected !== undefined) {
       throw new FilterArgumentError(`Unexpected keyword argument ${repr(unexpected)}`)
     }

@@ -64,13 +64,12 @@ function replace(args: readonly Value[], evaluation: Evaluation): Value {
   const countGiven = argument(args, 3)
   const count = countGiven === null ? -1 : Number(intValue(countGiven) ?? -1)
   const escapes = evaluation.autoescape
-  if (!escapes) return replaceText(str(source), str(old), str(replacement), count)
+  if (!escapes) return replaceText(str(source), str(old), str(replacement), count, evaluation)
   const becomesMarkup = old instanceof Markup || (replacement instanceof Markup && !(source instanceof Markup))
   const text = becomesMarkup && !(source instanceof Markup) ? new Markup(escapeHtml(str(source))) : softText(source)
   const inserted =
     text instanceof Markup && !(replacement instanceof Markup) ? escapeHtml(str(replacement)) : str(replacement)
-  evaluation.checkLength(plain(text).length)
-  return inTypeOf(text, replaceText(plain(text), str(old), inserted, count))
+  return inTypeOf(text, replaceText(plain(text), str(old), inserted, count, evaluation))
 }
 
 function indent(args: readonly Value[], evaluation: Evaluation): Value {

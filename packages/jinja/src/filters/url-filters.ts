@@ -27,7 +27,8 @@ export const urlFilters: readonly FilterEntry[] = [
 function encode(value: Value, evaluation: Evaluation): Value {
   if (textOf(value) !== undefined || tryIterate(value) === undefined) return quote(str(value), 'path')
   if (value instanceof UndefinedValue) return ''
-  const pairs = value instanceof PythonDict ? value.entries() : toList(value, evaluation).map((pair) => pairOf(pair, evaluation))
+  const pairs =
+    value instanceof PythonDict ? value.entries() : toList(value, evaluation).map((pair) => pairOf(pair, evaluation))
   return pairs.map(([key, item]) => `${quote(str(key), 'query')}=${quote(str(item), 'query')}`).join('&')
 }
 

@@ -1,8 +1,14 @@
 // toFixed and toExponential stop at 100 digits; the digits of a double beyond come from its
 // exact value as a fraction of powers of two.
 
+// No double has more digits than this after the point or before; all that follow are zeros.
+const MAXIMUM_DIGITS = 1100
+
 /** The digits of `%.{precision}f` for a value that is not negative; half goes to even. */
 export function fixedDigits(value: number, precision: number, alternate = false): string {
+  if (precision > MAXIMUM_DIGITS) {
+    return fixedDigits(value, MAXIMUM_DIGITS) + '0'.repeat(precision - MAXIMUM_DIGITS)
+  }
   const scaled = exactScaled(value, precision)
   const digits = scaled.toString().padStart(precision + 1, '0')
   const whole = digits.slice(0, digits.length - precision)
@@ -47,6 +53,10 @@ export function generalDigits(
 /** The first `count` digits of a value, rounded, and the power of ten of the first. */
 export function significantDigits(value: number, count: number): { digits: string; exponent: number } {
   if (value === 0) return { digits: '0'.repeat(count), exponent: 0 }
+  if (count > MAXIMUM_DIGITS) {
+    const { digits, exponent } = significantDigits(value, MAXIMUM_DIGITS)
+    return { digits: digits.padEnd(count, '0'), exponent }
+  }
   let exponent = Number(value.toExponential().split('e')[1] ?? '0')
   let digits = exactScaled(value, count - 1 - exponent).toString()
   if (digits.length > count) {

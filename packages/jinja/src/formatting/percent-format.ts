@@ -131,9 +131,9 @@ function padPrecision(text: string, precision: number | undefined): string {
 }
 
 function asciiRepr(value: Value): string {
-  return Array.from(repr(value), (character) => {
-    const code = character.codePointAt(0) ?? 0
-    if (code < 0x80) return character
+  return Array.from(repr(value), (shown) => {
+    const code = shown.codePointAt(0) ?? 0
+    if (code < 0x80) return shown
     if (code < 0x100) return `\\x${code.toString(16)}`
     return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
   }).join('')

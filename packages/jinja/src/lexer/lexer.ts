@@ -209,7 +209,10 @@ class Lexer {
     const operator = this.#match(OPERATOR)
     if (operator === undefined) {
       const character = String.fromCodePoint(this.#text.codePointAt(start) ?? 0)
-      throw this.#error(`unexpected char ${quoteString(character)} at ${Array.from(this.#text.slice(0, start)).length}`, start)
+      throw this.#error(
+        `unexpected char ${quoteString(character)} at ${Array.from(this.#text.slice(0, start)).length}`,
+        start,
+      )
     }
     this.#balance(operator, start, brackets)
     this.#push(operatorType(operator), start)

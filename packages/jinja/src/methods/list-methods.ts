@@ -6,7 +6,7 @@ import { sortBy } from '../values/order.ts'
 import type { PythonRange } from '../values/range.ts'
 import { repr } from '../values/repr.ts'
 import { resolveIndex } from '../values/subscript.ts'
-import { PythonTuple } from '../values/tuple.ts'
+import type { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import { isTrue } from '../values/truth.ts'
 import type { Value } from '../values/value.ts'
@@ -100,7 +100,10 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
 
 /** The methods of range. */
 export const rangeMethods: ReadonlyMap<string, Method<PythonRange>> = new Map<string, Method<PythonRange>>([
-  ['count', method('count', ['value'], (self, args, evaluation) => countIn(toList(self, evaluation), argument(args, 0)))],
+  [
+    'count',
+    method('count', ['value'], (self, args, evaluation) => countIn(toList(self, evaluation), argument(args, 0))),
+  ],
   [
     'index',
     method('index', ['value'], (self, args, evaluation) => {

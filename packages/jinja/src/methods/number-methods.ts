@@ -1,5 +1,5 @@
 import { PythonError } from '../errors.ts'
-import { PythonFloat } from '../values/float.ts'
+import type { PythonFloat } from '../values/float.ts'
 import { intValue, normalizeInt } from '../values/numeric.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import type { Value } from '../values/value.ts'

@@ -38,14 +38,16 @@ export const formatMethods: readonly (readonly [string, Method<Text>])[] = [
 ]
 
 /** What str has and the engine does not: it says so instead of giving an undefined value. */
-export const unsupportedMethods: readonly (readonly [string, Method<Text>])[] = ['encode', 'translate', 'maketrans'].map(
-  (name) => [
-    name,
-    () => {
-      throw new PythonError(`str.${name} is not supported yet`, 'TypeError')
-    },
-  ],
-)
+export const unsupportedMethods: readonly (readonly [string, Method<Text>])[] = [
+  'encode',
+  'translate',
+  'maketrans',
+].map((name) => [
+  name,
+  () => {
+    throw new PythonError(`str.${name} is not supported yet`, 'TypeError')
+  },
+])
 
 // Plain Python knows attributes from items here: a key of a dict is no attribute of it.
 const followPlainly: FollowStep = (value, step, evaluation) => {

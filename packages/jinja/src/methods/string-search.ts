@@ -2,7 +2,7 @@ import { PythonError } from '../errors.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { characterCount, charactersOf, hasWideCharacters, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
-import type { Value } from '../values/value.ts'
+import type { Evaluation, Value } from '../values/value.ts'
 import { argument, method, type Method } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 
@@ -33,11 +33,8 @@ export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
       const complain = (place: number) => (type: string) => `replace() argument ${place} must be str, not ${type}`
       const old = textArgument(argument(args, 0), complain(1))
       const replacement = insertedText(self, argument(args, 1), complain(2))
-      const text = plain(self)
-      evaluation.checkLength(
-        text.length + (old === '' ? text.length + 1 : text.length / old.length) * replacement.length,
-      )
-      return like(self, replaceText(text, old, replacement, intArgument(argument(args, 2))))
+      const count = intArgument(argument(args, 2))
+      return like(self, replaceText(plain(self), old, replacement, count, evaluation))
     }),
   ],
   ['rfind', method('rfind', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'last'))],
@@ -54,7 +51,15 @@ export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
 ]
 
 /** `str.replace`; a negative count replaces all. */
-export function replaceText(text: string, old: string, replacement: string, count: number): string {
+export function replaceText(
+  text: string,
+  old: string,
+  replacement: string,
+  count: number,
+  evaluation: Evaluation,
+): string {
+  const places = old === '' ? text.length + 1 : replacement.length > old.length ? text.split(old).length - 1 : 0
+  evaluation.checkLength(text.length + Math.min(places, count < 0 ? places : count) * replacement.length)
   if (count < 0) {
     if (old !== '') return text.replaceAll(old, () => replacement)
     const characters = charactersOf(text)

@@ -1,7 +1,7 @@
 import { Markup } from '../values/markup.ts'
 import { repr } from '../values/repr.ts'
 import { quoteString } from '../values/string-repr.ts'
-import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
+import { type UndefinedValue, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Keywords, type Value } from '../values/value.ts'
 import type { RenderEvaluation } from './render-evaluation.ts'
 import type { BlockFunction, TemplateContext } from './template-context.ts'

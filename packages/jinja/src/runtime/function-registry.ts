@@ -1,7 +1,7 @@
 import { TemplateError, TemplateRuntimeError } from '../errors.ts'
 import { wrapHostFunction, type RegisteredFunction } from '../border/host-function.ts'
 import { PythonFunction } from '../values/function.ts'
-import { repr } from '../values/repr.ts'
+import { repr, str } from '../values/repr.ts'
 import { UndefinedValue } from '../values/undefined.ts'
 import type { Keywords, Value } from '../values/value.ts'
 import type { RenderEvaluation } from './render-evaluation.ts'
@@ -17,7 +17,7 @@ export function callRegistered(
 ): Value {
   const found = typeof name === 'string' ? functions.get(name) : undefined
   if (found instanceof PythonFunction) return found.call(args, keywords, evaluation)
-  if (found !== undefined) return wrapHostFunction(String(name), found).call(args, keywords, evaluation)
+  if (found !== undefined) return wrapHostFunction(str(name), found).call(args, keywords, evaluation)
   throw new TemplateRuntimeError(unknownMessage(kind, name))
 }
 

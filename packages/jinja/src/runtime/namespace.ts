@@ -1,4 +1,4 @@
-import { PythonDict } from '../values/dict.ts'
+import type { PythonDict } from '../values/dict.ts'
 import { PythonObject, type Value } from '../values/value.ts'
 
 /** `namespace(...)`: attributes that `{% set ns.name = … %}` may set from inside of a loop. */

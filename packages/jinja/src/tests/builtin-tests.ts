@@ -19,7 +19,9 @@ import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
 export const builtinTests: ReadonlyMap<string, PythonFunction> = new Map<string, PythonFunction>([
   test('odd', ['value'], ([value], evaluation) => equals(remainder(value ?? null, 2, evaluation), 1)),
   test('even', ['value'], ([value], evaluation) => equals(remainder(value ?? null, 2, evaluation), 0)),
-  test('divisibleby', ['value', 'num'], ([value, number], evaluation) => equals(remainder(value ?? null, number ?? null, evaluation), 0)),
+  test('divisibleby', ['value', 'num'], ([value, number], evaluation) =>
+    equals(remainder(value ?? null, number ?? null, evaluation), 0),
+  ),
   test('defined', ['value'], ([value]) => !(value instanceof UndefinedValue)),
   test('undefined', ['value'], ([value]) => value instanceof UndefinedValue),
   test('filter', ['value'], ([value], evaluation) => evaluation.settings.hasFilter(str(value ?? null))),

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import { LimitError, PythonError } from '../errors.ts'
 import { PythonFloat } from './float.ts'
 import { Markup, escapeHtml } from './markup.ts'
@@ -131,6 +132,8 @@ function floatResult(operator: ArithmeticOperator, a: number, b: number): Python
       return new PythonFloat(floatFloorDivide(a, b))
     case '**':
       return floatPower(a, b)
+    default:
+      return assertNever(operator)
   }
 }
 
@@ -160,6 +163,8 @@ function intResult(operator: ArithmeticOperator, a: Int, b: Int): Value {
       return floorDivideInts(a, b)
     case '**':
       return powerInts(a, b)
+    default:
+      return assertNever(operator)
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import type { PythonDict } from './dict.ts'
 import { equals } from './equality.ts'
 import { reprItems } from './repr.ts'
@@ -24,6 +25,8 @@ export class DictView extends PythonObject {
         return this.#dict.values()
       case 'dict_items':
         return this.#dict.entries().map((entry) => new PythonTuple(entry))
+      default:
+        return assertNever(this.typeName)
     }
   }
 

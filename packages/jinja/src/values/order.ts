@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import { PythonError } from '../errors.ts'
 import { equals } from './equality.ts'
 import { numericValue } from './numeric.ts'
@@ -83,6 +84,8 @@ function holds(operator: OrderOperator, difference: number): boolean {
       return difference > 0
     case '>=':
       return difference >= 0
+    default:
+      return assertNever(operator)
   }
 }
 
@@ -96,6 +99,8 @@ function compareNumbers(operator: OrderOperator, left: number | bigint, right: n
       return left > right
     case '>=':
       return left >= right
+    default:
+      return assertNever(operator)
   }
 }
 

@@ -13,7 +13,11 @@ export function hasWideCharacters(text: string): boolean {
 export function characterCount(text: string): number {
   if (!hasWideCharacters(text)) return text.length
   let count = 0
-  for (const _character of text) count += 1
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    // The second half of a pair does not count.
+    if (unit < 0xdc00 || unit > 0xdfff) count += 1
+  }
   return count
 }
 

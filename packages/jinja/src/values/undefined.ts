@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import { SecurityError, UndefinedError } from '../errors.ts'
 import { describeType } from './type-name.ts'
 import { repr } from './repr.ts'
@@ -49,6 +50,8 @@ export class UndefinedValue extends PythonObject {
       case 'hint':
       case 'unsafe':
         return missing.hint
+      default:
+        return assertNever(missing)
     }
   }
 
@@ -68,6 +71,8 @@ export class UndefinedValue extends PythonObject {
       case 'hint':
       case 'unsafe':
         return `{{ undefined value printed: ${missing.hint} }}`
+      default:
+        return assertNever(missing)
     }
   }
 

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { promisify } from 'node:util'
 
 import { expect, test } from 'vitest'
 
-import { runCli, temporaryFolder } from './testing/run-cli.ts'
+import { runHere } from './testing/run-here.ts'
 
 const run = promisify(execFile)
 
 test('bash completes commands, flags and the values of flags', async () => {
-  await using folder = await temporaryFolder()
-  const { status, stdout: script } = await runCli(['completion', 'bash'], { directory: folder.path })
+  const { status, stdout: script } = await runHere(['completion', 'bash'], { directory: tmpdir() })
   expect(status).toBe(0)
   await run('bash', ['-n', '-c', script])
 
@@ -32,16 +32,14 @@ test.each([
   ['zsh', '#compdef promptlooper'],
   ['fish', 'complete -c promptlooper'],
 ])('%s gets a script that names every command', async (shell, mark) => {
-  await using folder = await temporaryFolder()
-  const { status, stdout: script } = await runCli(['completion', shell], { directory: folder.path })
+  const { status, stdout: script } = await runHere(['completion', shell], { directory: tmpdir() })
   expect(status).toBe(0)
   expect(script).toContain(mark)
   for (const name of ['init', 'run', 'render', 'list', 'report', 'compare', 'stats', 'clear', 'doctor']) expect(script).toContain(name)
 })
 
 test('an unknown shell is refused with those there are', async () => {
-  await using folder = await temporaryFolder()
-  const end = await runCli(['completion', 'tcsh'], { directory: folder.path })
+  const end = await runHere(['completion', 'tcsh'], { directory: tmpdir() })
   expect(end).toMatchObject({ status: 1, stdout: '' })
   expect(end.stderr).toContain('bash, zsh, fish')
 })

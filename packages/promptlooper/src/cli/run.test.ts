@@ -5,18 +5,19 @@ import { expect, test } from 'vitest'
 
 import { writeGreeting } from './testing/greeting-experiment.ts'
 import { runCli, temporaryFolder } from './testing/run-cli.ts'
+import { runHere } from './testing/run-here.ts'
 
 test('a run ends in a table of variants; the same command again calls nothing', async () => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path)
-  const first = await run(['greeting.yaml'], folder.path)
+  const first = await runCli(['run', 'greeting.yaml'], { directory: folder.path })
   expect(first.status).toBe(0)
   expect(first.stdout).toMatch(/^plain has the highest exact-match, 1\.000 \[/)
   expect(first.stdout).toMatch(/^loud +\.333 \[/m)
-  expect(first.stderr).toContain('This command: 12 calls, 0 from the cache')
+  expect(first.stderr).toContain('This command: 10 calls, 2 from the cache')
   expect(await readdir(join(folder.path, '.promptlooper'))).toContain('store.db')
 
-  const second = await run(['greeting.yaml'], folder.path)
+  const second = await runCli(['run', 'greeting.yaml'], { directory: folder.path })
   expect(second.status).toBe(0)
   expect(second.stdout).toContain('12 of 12 runs completed')
   expect(second.stderr).toContain('This command: 0 calls')
@@ -25,19 +26,19 @@ test('a run ends in a table of variants; the same command again calls nothing', 
 test('the store lies beside the project, from whatever folder the command is given', async () => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path, { 'deep/er/other.txt': '' })
-  const end = await run(['../../greeting.yaml', '--quiet'], join(folder.path, 'deep/er'))
+  const end = await runCli(['run', '../../greeting.yaml', '--quiet'], { directory: join(folder.path, 'deep/er') })
   expect(end).toEqual({ status: 0, stdout: '', stderr: '' })
   expect(await readdir(folder.path)).toContain('.promptlooper')
-  expect((await runCli(['list'], { directory: join(folder.path, 'deep/er') })).stdout).toContain('greeting')
+  expect((await runHere(['list'], { directory: join(folder.path, 'deep/er') })).stdout).toContain('greeting')
 })
 
 test('--json is the only thing on stdout, and says what the command did', async () => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path)
-  const { status, stdout, stderr } = await run(['greeting.yaml', '--json'], folder.path)
+  const { status, stdout, stderr } = await runCli(['run', 'greeting.yaml', '--json'], { directory: folder.path })
   const report: unknown = JSON.parse(stdout)
   expect(status).toBe(0)
-  expect(report).toMatchObject({ format: 'promptlooper-report', command: { calls: 12, spentUsd: 0 } })
+  expect(report).toMatchObject({ format: 'promptlooper-report', command: { calls: 10, cacheHits: 2, spentUsd: 0 } })
   expect(report).toMatchObject({ variants: [{ label: 'plain' }, { label: 'loud' }], referenceKind: 'baseline' })
   expect(stderr).toContain('12 of 12')
 })
@@ -66,9 +67,10 @@ test('a store in memory gives a report and leaves nothing behind', async () => {
 test('PROMPTLOOPER_STORE names the store, and --store goes before it', async () => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path)
-  const environment = { PROMPTLOOPER_STORE: 'sqlite:named.db' }
-  await runCli(['run', 'greeting.yaml', '-q'], { directory: folder.path, environment })
-  await runCli(['run', 'greeting.yaml', '-q', '--store', 'sqlite:given.db'], { directory: folder.path, environment })
+  const environment = { PROMPTLOOPER_STORE: `sqlite:${folder.path}/named.db` }
+  await runHere(['run', 'greeting.yaml', '-q'], { directory: folder.path, environment })
+  const given = `sqlite:${folder.path}/given.db`
+  await runHere(['run', 'greeting.yaml', '-q', '--store', given], { directory: folder.path, environment })
   const files = await readdir(folder.path)
   expect(files).toEqual(expect.arrayContaining(['named.db', 'given.db']))
   expect(files).not.toContain('.promptlooper')
@@ -101,11 +103,11 @@ test('some failures end with status 0 and their count, more than --max-failures 
   await run(['greeting.yaml', '--only', 'prompt=plain', '-q'], folder.path)
   const some = await run(['greeting.yaml', '--cache', 'replay'], folder.path)
   expect(some.status).toBe(0)
-  expect(some.stdout).toContain('6 failed')
-  const most = await run(['greeting.yaml', '--cache', 'replay', '--max-failures', '5', '--quiet'], folder.path)
+  expect(some.stdout).toContain('4 failed')
+  const most = await run(['greeting.yaml', '--cache', 'replay', '--max-failures', '3', '--quiet'], folder.path)
   expect(most.status).toBe(1)
   expect(most.stdout).toBe('')
-  expect(most.stderr).toContain('6 runs failed, more than the 5 allowed')
+  expect(most.stderr).toContain('4 runs failed, more than the 3 allowed')
 })
 
 test('a changed prompt runs its own cells only', async () => {
@@ -113,7 +115,7 @@ test('a changed prompt runs its own cells only', async () => {
   await writeGreeting(folder.path)
   await run(['greeting.yaml', '-q'], folder.path)
   await writeFile(join(folder.path, 'prompts/plain.jinja'), '{{ word | lower }}')
-  expect((await run(['greeting.yaml'], folder.path)).stderr).toContain('This command: 6 calls')
+  expect((await run(['greeting.yaml'], folder.path)).stderr).toContain('This command: 3 calls, 3 from the cache')
   await appendFile(join(folder.path, 'words.csv'), 'g,more,more\n')
   expect((await run(['greeting.yaml'], folder.path)).stderr).toContain('This command: 2 calls')
 })
@@ -132,18 +134,19 @@ test('a reader of stdout that goes away is no error', async () => {
 test.each([
   ['a missing file', {}, ['gone.yaml'], 'gone.yaml'],
   ['YAML that does not parse', { 'greeting.yaml': 'name: [' }, [], 'greeting.yaml:1'],
-  ['an unquoted template', { 'greeting.yaml': 'prompt: {{ word }}\n' }, [], 'quote'],
+  ['an unquoted template', { 'greeting.yaml': 'prompt: {{ word }}\n' }, [], 'Quote it'],
   ['a missing prompt file', { 'greeting.yaml': 'dataset: words.csv\nprompt: gone.jinja\nmodel: echo/echo\n' }, [], 'gone.jinja'],
   ['an unknown axis', {}, ['greeting.yaml', '--only', 'prmpt=plain'], 'there is no axis "prmpt"'],
   ['an unknown label', {}, ['greeting.yaml', '--only', 'prompt=plane'], 'has no label "plane"'],
   ['an unknown example', {}, ['greeting.yaml', '--example', 'zz'], 'no example has the id "zz"'],
   ['a store that is none', {}, ['greeting.yaml', '--store', 'mysql://x'], 'is not the address of a store'],
   ['a store of a later version', {}, ['greeting.yaml', '--store', 'postgres://u:secret@h/d'], 'not supported yet'],
-  ['a store in a file that is no database', { 'x.db': 'some text that is no database\n'.repeat(50) }, ['greeting.yaml', '--store', 'sqlite:x.db'], 'x.db'],
+  ['a store in a file that is no database', { 'x.db': 'some text that is no database\n'.repeat(50) }, ['greeting.yaml', '--store', 'FOLDER/x.db'], 'x.db'],
 ] as const)('%s ends in a message and status 1, with nothing on stdout', async (_what, files, words, message) => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path, files)
-  const end = await run(words.length === 0 ? ['greeting.yaml'] : words, folder.path)
+  const given = words.length === 0 ? ['greeting.yaml'] : words
+  const end = await run(given.map((word) => word.replace('FOLDER', `sqlite:${folder.path}`)), folder.path)
   expect(end).toMatchObject({ status: 1, stdout: '' })
   expect(end.stderr).toContain(message)
   expect(end.stderr).not.toContain('secret')
@@ -154,7 +157,7 @@ test.each([
 test('PROMPTLOOPER_DEBUG shows where an error was thrown', async () => {
   await using folder = await temporaryFolder()
   const environment = { PROMPTLOOPER_DEBUG: '1' }
-  const end = await runCli(['run', 'gone.yaml'], { directory: folder.path, environment })
+  const end = await runHere(['run', 'gone.yaml'], { directory: folder.path, environment })
   expect(end.stderr).toMatch(/^\s+at /m)
 })
 
@@ -215,6 +218,6 @@ retry: { attempts: 1 }
   expect(await readFile(join(folder.path, '.promptlooper/store.db'), 'latin1')).not.toContain('sk-quite-secret')
 })
 
-function run(words: readonly string[], directory: string): ReturnType<typeof runCli> {
-  return runCli(['run', ...words], { directory })
+function run(words: readonly string[], directory: string): ReturnType<typeof runHere> {
+  return runHere(['run', ...words], { directory })
 }

@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os'
+
 import { expect, test } from 'vitest'
 
-import { runCli, temporaryFolder } from './testing/run-cli.ts'
+import { runHere } from './testing/run-here.ts'
 
 test('no words at all print the help on stdout', async () => {
   const end = await run([])
@@ -35,7 +37,6 @@ test('a race is refused before anything is read', async () => {
   expect(end.stderr).toContain('--race')
 })
 
-async function run(words: readonly string[]): ReturnType<typeof runCli> {
-  await using folder = await temporaryFolder()
-  return await runCli(words, { directory: folder.path })
+async function run(words: readonly string[]): ReturnType<typeof runHere> {
+  return await runHere(words, { directory: tmpdir() })
 }

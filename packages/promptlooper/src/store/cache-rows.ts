@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely'
 
 import type { CacheEntry } from '../domain/stage-result.ts'
 import type { CacheStore } from '../domain/store.ts'
+import { jsonTextOrNull } from './json-text.ts'
 import type { Liveness } from './liveness.ts'
-import { cacheEntryFromRow, jsonOrNull } from './rows.ts'
+import { cacheEntryFromRow } from './rows.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import type { CacheEntryRow, Tables } from './tables.ts'
 
@@ -113,7 +114,7 @@ export function cacheEntryWriter(
       entry.tokensOut,
       entry.latencyMs ?? null,
       entry.finish ?? null,
-      jsonOrNull(entry.toolCalls),
+      jsonTextOrNull(entry.toolCalls),
       entry.json === undefined ? null : JSON.stringify(entry.json),
       entry.reasoningTokens ?? null,
       entry.cachedTokens ?? null,

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { FilledCell, PlanStore } from '../domain/store.ts'
 import { readableTakes } from './readable-takes.ts'
 import { outcomeFromRow, scoreFailureFromRow, scoreFromRow } from './rows.ts'
-import { chunked } from './run-configs.ts'
+import { chunked } from './chunked.ts'
 import type { ScoreFailureRow, ScoreRow, Tables } from './tables.ts'
 
 /** Gives the plan's `cells`: which runs fill a revision's cells on one page of examples, with all that scored them. */
@@ -52,6 +52,7 @@ async function pageOfRuns(database: Kysely<Tables>, revisionId: string, afterOrd
     )
     .select([
       'revision_examples.ordinal as example_ordinal',
+      'revision_variants.ordinal as variant_ordinal',
       'runs.id',
       'runs.variant_key',
       'runs.example_key',
@@ -81,7 +82,7 @@ async function pageOfRuns(database: Kysely<Tables>, revisionId: string, afterOrd
 function isSameCell(row: PageRow, other: PageRow | undefined): boolean {
   return (
     row.example_ordinal === other?.example_ordinal &&
-    row.variant_key === other.variant_key &&
+    row.variant_ordinal === other.variant_ordinal &&
     row.repeat_index === other.repeat_index
   )
 }

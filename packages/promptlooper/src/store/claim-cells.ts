@@ -1,10 +1,10 @@
 import { newIdentifier } from '../domain/identifiers.ts'
 import type { CellClaim, CellRequest, PlanStore } from '../domain/store.ts'
-import { unknownRevision } from './examples.ts'
 import type { Liveness } from './liveness.ts'
 import { readableTakes } from './readable-takes.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import type { RevisionRow, RunRow } from './tables.ts'
+import { unknownRevision } from './unknown-revision.ts'
 
 type ClaimableRun = Pick<RunRow, 'id' | 'take' | 'status' | 'owner' | 'failure_kind' | 'completed_at'>
 type Claimant = Omit<Parameters<PlanStore['claim']>[0], 'cells' | 'revisionId'>

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
 
 import { contentHash } from '../domain/config-hash.ts'
-import { StoreError } from '../domain/errors.ts'
 import type { Example } from '../domain/example.ts'
 import type { ExperimentStore, PlanStore } from '../domain/store.ts'
-import { parseStored } from './rows.ts'
+import { parseJsonText } from './json-text.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import type { Tables } from './tables.ts'
+import { unknownRevision } from './unknown-revision.ts'
 
 /**
  * A revision's examples. A content is stored once; a row whose `expected`, group or metadata was edited keeps its key
@@ -51,16 +51,9 @@ export function exampleRows(
         .orderBy('ordinal')
         .limit(limit)
         .execute()
-      return rows.map((row) => ({ ...parseStored<Example>(row.content_json), ordinal: row.ordinal }))
+      return rows.map((row) => ({ ...parseJsonText(row.content_json), ordinal: row.ordinal }))
     },
   }
-}
-
-/** The error for a revision that is not there, or not any more. */
-export function unknownRevision(revisionId: string): StoreError {
-  return new StoreError('unknown-revision', `the store holds no revision ${revisionId}`, {
-    hint: 'Was its experiment deleted while it ran? Run its file again.',
-  })
 }
 
 /** The members of an example and no more, in one order: templates can see the order of keys within `input`, so that stays. */

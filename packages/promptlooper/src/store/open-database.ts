@@ -35,21 +35,20 @@ export async function setDurability(connection: SqliteConnection, address: Store
   })
 }
 
-/** SQLite does not wait for other processes in this one statement: so we do. */
+/** Here SQLite does not always wait for other processes: so we do. */
 async function startLog(connection: SqliteConnection, busyTimeoutMs: number): Promise<void> {
-  for (let waitedMs = 0; ; waitedMs += logRetryMs) {
+  const lastAttemptAt = performance.now() + busyTimeoutMs
+  for (;;) {
     try {
       connection.attempt(() => connection.database.exec('pragma journal_mode = wal'))
       return
     } catch (error) {
-      const mayWait = error instanceof StoreError && error.code === 'store-locked' && waitedMs < busyTimeoutMs
+      const mayWait = error instanceof StoreError && error.code === 'store-locked' && performance.now() < lastAttemptAt
       if (!mayWait) throw error
-      await setTimeout(logRetryMs)
+      await setTimeout(20)
     }
   }
 }
-
-const logRetryMs = 20
 
 /** Says in plain words what SQLite would only call "unable to open". */
 function checkPlace(path: string): void {

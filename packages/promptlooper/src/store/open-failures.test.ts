@@ -59,6 +59,7 @@ test('an empty file becomes a store', async () => {
   const path = join(newFolder(), 'store.db')
   writeFileSync(path, '')
   await openAndWrite(`sqlite:${path}`)
+  expect(statSync(path).size).toBeGreaterThan(0)
 })
 
 test('another program’s database is refused and left as it is', async () => {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 
 import type { PlanStore } from '../domain/store.ts'
-import { parseStored } from './rows.ts'
+import { parseJsonText } from './json-text.ts'
 import { withConfigs } from './run-configs.ts'
 import type { Tables } from './tables.ts'
 
@@ -17,8 +17,8 @@ export function planRows(database: Kysely<Tables>): Pick<PlanStore, 'variants' |
         .orderBy('ordinal')
         .execute()
       return rows.map(({ key, ordinal, label, labels_json, stages_json }) => {
-        const labels = parseStored<Record<string, string>>(labels_json)
-        return { key, ordinal, label, labels, variant: { key, label, labels, stages: parseStored(stages_json) } }
+        const labels = parseJsonText(labels_json)
+        return { key, ordinal, label, labels, variant: { key, label, labels, stages: parseJsonText(stages_json) } }
       })
     },
     async endedAfter(commitSequence, limit) {

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
 import type { PlanStore } from '../domain/store.ts'
-import { unknownRevision } from './examples.ts'
 import { readableTakes } from './readable-takes.ts'
 import type { Tables } from './tables.ts'
+import { unknownRevision } from './unknown-revision.ts'
 
 /** Gives the plan's `progress`: counts by state, of which no row leaves the database. */
 export function countProgress(database: Kysely<Tables>): PlanStore['progress'] {

@@ -5,6 +5,7 @@ import type { Variant } from '../domain/experiment.ts'
 import { newIdentifier } from '../domain/identifiers.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { ExperimentStore } from '../domain/store.ts'
+import { jsonText } from './json-text.ts'
 import { revisionFromRow } from './rows.ts'
 import type { RevisionRow, Tables } from './tables.ts'
 
@@ -38,7 +39,7 @@ export function revisionRows(
           repeats,
           cache_mode: cacheMode,
           take,
-          scorers_json: JSON.stringify(scorers),
+          scorers_json: jsonText(scorers),
           variant_count: variants.length,
           example_count: 0,
           created_at: now(),
@@ -108,12 +109,12 @@ async function addVariants(
   for (const [ordinal, { key, label, labels, stages }] of variants.entries()) {
     await transaction
       .insertInto('variants')
-      .values({ key, stages_json: JSON.stringify(stages) })
+      .values({ key, stages_json: jsonText(stages) })
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute()
     await transaction
       .insertInto('revision_variants')
-      .values({ revision_id: revisionId, ordinal, variant_key: key, label, labels_json: JSON.stringify(labels) })
+      .values({ revision_id: revisionId, ordinal, variant_key: key, label, labels_json: jsonText(labels) })
       .execute()
   }
 }

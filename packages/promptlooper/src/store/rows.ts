@@ -3,6 +3,7 @@ import type { ExperimentRecord, RevisionRecord } from '../domain/revision.ts'
 import type { Score, ScoreFailure } from '../domain/score.ts'
 import type { CacheEntry, StageResult } from '../domain/stage-result.ts'
 import type { FilledCell } from '../domain/store.ts'
+import { parseJsonText } from './json-text.ts'
 import type {
   CacheEntryRow,
   ExperimentRow,
@@ -14,16 +15,6 @@ import type {
 } from './tables.ts'
 
 // The one place where columns in snake_case become members in camelCase.
-
-/** JSON text that this store wrote; `Value` is what it wrote. */
-export function parseStored<Value>(text: string): Value {
-  return JSON.parse(text) as Value
-}
-
-/** JSON text of a value, null where there is none. */
-export function jsonOrNull(value: unknown): string | null {
-  return value === undefined || value === null ? null : JSON.stringify(value)
-}
 
 /** A run, given its config. */
 export function runFromRow(row: RunRow, config: RunConfig): Run {
@@ -93,8 +84,8 @@ export function stageResultFromRow(row: StageResultRow): StageResult {
     cached: row.cached === 1,
     costUsd: row.cost_usd,
     finish: row.finish,
-    json: row.json_json === null ? null : parseStored(row.json_json),
-    toolCalls: row.tool_calls_json === null ? null : parseStored(row.tool_calls_json),
+    json: row.json_json === null ? null : parseJsonText(row.json_json),
+    toolCalls: row.tool_calls_json === null ? null : parseJsonText(row.tool_calls_json),
     cacheKey: row.cache_key,
   }
 }
@@ -128,13 +119,13 @@ export function cacheEntryFromRow(row: Omit<CacheEntryRow, 'key'>): CacheEntry {
     createdAt: row.created_at,
     ...(row.latency_ms === null ? {} : { latencyMs: row.latency_ms }),
     ...(row.finish === null ? {} : { finish: row.finish }),
-    ...(row.tool_calls_json === null ? {} : { toolCalls: parseStored(row.tool_calls_json) }),
-    ...(row.json_json === null ? {} : { json: parseStored(row.json_json) }),
+    ...(row.tool_calls_json === null ? {} : { toolCalls: parseJsonText(row.tool_calls_json) }),
+    ...(row.json_json === null ? {} : { json: parseJsonText(row.json_json) }),
     ...(row.reasoning_tokens === null ? {} : { reasoningTokens: row.reasoning_tokens }),
     ...(row.cached_tokens === null ? {} : { cachedTokens: row.cached_tokens }),
     ...(row.cost_usd === null ? {} : { costUsd: row.cost_usd }),
     ...(row.first_token_ms === null ? {} : { firstTokenMs: row.first_token_ms }),
-    ...(row.raw_json === null ? {} : { raw: parseStored(row.raw_json) }),
+    ...(row.raw_json === null ? {} : { raw: parseJsonText(row.raw_json) }),
   }
 }
 
@@ -152,7 +143,7 @@ export function revisionFromRow(row: RevisionRow, experimentName: string): Revis
     repeats: row.repeats,
     cacheMode: row.cache_mode,
     take: row.take,
-    scorers: parseStored(row.scorers_json),
+    scorers: parseJsonText(row.scorers_json),
     exampleCount: row.example_count,
     variantCount: row.variant_count,
     createdAt: row.created_at,

@@ -5,7 +5,9 @@ import type { Example } from '../domain/example.ts'
 import type { Stage } from '../domain/experiment.ts'
 import type { Run, RunConfig } from '../domain/run.ts'
 import { variantConfig } from '../domain/variant-config.ts'
-import { parseStored, runFromRow } from './rows.ts'
+import { chunked } from './chunked.ts'
+import { parseJsonText } from './json-text.ts'
+import { runFromRow } from './rows.ts'
 import type { RunRow, Tables } from './tables.ts'
 
 /**
@@ -17,7 +19,7 @@ export async function withConfigs(database: Kysely<Tables>, rows: readonly RunRo
   const inputs = new Map<string, Example['input']>()
   for (const keys of chunked(distinct(rows.map((row) => row.variant_key)))) {
     const found = await database.selectFrom('variants').selectAll().where('key', 'in', keys).execute()
-    for (const { key, stages_json } of found) variants.set(key, parseStored(stages_json))
+    for (const { key, stages_json } of found) variants.set(key, parseJsonText(stages_json))
   }
   for (const keys of chunked(distinct(rows.map((row) => row.example_key)))) {
     const found = await database
@@ -25,7 +27,7 @@ export async function withConfigs(database: Kysely<Tables>, rows: readonly RunRo
       .select(['key', 'content_json'])
       .where('key', 'in', keys)
       .execute()
-    for (const { key, content_json } of found) inputs.set(key, parseStored<Example>(content_json).input)
+    for (const { key, content_json } of found) inputs.set(key, parseJsonText(content_json).input)
   }
   return rows.map((row) => runFromRow(row, configOf(row, variants, inputs)))
 }
@@ -35,7 +37,7 @@ function configOf(
   variants: ReadonlyMap<string, readonly Stage[]>,
   inputs: ReadonlyMap<string, Example['input']>,
 ): RunConfig {
-  if (row.config_json !== null) return parseStored(row.config_json)
+  if (row.config_json !== null) return parseJsonText(row.config_json)
   const stages = variants.get(row.variant_key ?? '')
   const input = inputs.get(row.example_key ?? '')
   if (stages === undefined || input === undefined) {
@@ -48,11 +50,4 @@ function configOf(
 
 function distinct(keys: readonly (string | null)[]): string[] {
   return [...new Set(keys)].filter((key) => key !== null)
-}
-
-/** Lists short enough for one statement. */
-export function chunked<Item>(items: readonly Item[], size = 500): Item[][] {
-  const chunks: Item[][] = []
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size))
-  return chunks
 }

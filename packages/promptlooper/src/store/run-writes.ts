@@ -1,7 +1,7 @@
 import { StoreError } from '../domain/errors.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 import type { RunEnd, StoreWrite } from '../domain/store.ts'
-import { jsonOrNull } from './rows.ts'
+import { jsonTextOrNull } from './json-text.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
 /** Writes to `runs` and `stage_results`, each to be called within a transaction. */
@@ -71,8 +71,8 @@ export function runWrites(connection: SqliteConnection): RunWrites {
         result.cached ? 1 : 0,
         result.costUsd,
         result.finish,
-        jsonOrNull(result.json),
-        jsonOrNull(result.toolCalls),
+        jsonTextOrNull(result.json),
+        jsonTextOrNull(result.toolCalls),
         result.cacheKey,
       )
     },

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { newIdentifier } from '../domain/identifiers.ts'
 import { runConfigHash } from '../domain/run-config-hash.ts'
 import type { Store } from '../domain/store.ts'
+import { jsonText } from './json-text.ts'
 import { scoreFailureFromRow, scoreFromRow, stageResultFromRow, runFromRow } from './rows.ts'
 import { withConfigs } from './run-configs.ts'
 import type { RunRow, Tables } from './tables.ts'
@@ -18,7 +19,7 @@ export function runRows(
         id: newIdentifier('run'),
         experiment_id: experimentId ?? null,
         config_hash: runConfigHash(config),
-        config_json: JSON.stringify(config),
+        config_json: jsonText(config),
       }
       await database.insertInto('runs').values(row).execute()
       return runFromRow(row, config)

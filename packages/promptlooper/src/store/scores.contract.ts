@@ -10,7 +10,7 @@ export function describeScores(open: OpenEmptyStore): void {
   describe('scores', () => {
     async function completedRun(store: Store, scores: readonly Score[] = [], failures: readonly ScoreFailure[] = []) {
       const { id } = await store.createRun({ config: { prompt: 'p', model: 'm' } })
-      const own = scores.map((score) => ({ ...score, runId: id }))
+      const own = scores.map((given) => ({ ...given, runId: id }))
       await store.commit([
         completed(
           id,

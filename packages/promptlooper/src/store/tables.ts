@@ -1,19 +1,21 @@
 import type { Generated } from 'kysely'
 
-import type { Finish } from '../domain/adapter.ts'
+import type { Finish, ToolCall } from '../domain/adapter.ts'
+import type { Example } from '../domain/example.ts'
+import type { AxisChoice, Stage } from '../domain/experiment.ts'
+import type { JsonValue } from '../domain/json-value.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
-import type { RevisionStatus } from '../domain/revision.ts'
-import type { FailureKind, RunStatus } from '../domain/run.ts'
+import type { RevisionScorer, RevisionStatus } from '../domain/revision.ts'
+import type { FailureKind, RunConfig, RunStatus } from '../domain/run.ts'
+import type { JsonText } from './json-text.ts'
 
-/**
- * The tables as they stand in the database. Times are epoch milliseconds; a column that ends in `_json` holds JSON text.
- */
+/** The tables as they stand in the database. Times are epoch milliseconds. */
 export interface Tables {
   readonly migrations: { readonly number: number; readonly name: string; readonly applied_at: number }
   readonly sequences: SequenceRow
   readonly experiments: ExperimentRow
   readonly revisions: RevisionRow
-  readonly variants: { readonly key: string; readonly stages_json: string }
+  readonly variants: { readonly key: string; readonly stages_json: JsonText<readonly Stage[]> }
   readonly revision_variants: RevisionVariantRow
   readonly examples: ExampleTable
   readonly revision_examples: { readonly revision_id: string; readonly ordinal: number; readonly example_id: number }
@@ -49,7 +51,7 @@ export interface RevisionRow {
   readonly repeats: number
   readonly cache_mode: CacheMode
   readonly take: number
-  readonly scorers_json: string
+  readonly scorers_json: JsonText<readonly RevisionScorer[]>
   readonly variant_count: number
   readonly example_count: number
   readonly created_at: number
@@ -62,7 +64,7 @@ export interface RevisionVariantRow {
   readonly ordinal: number
   readonly variant_key: string
   readonly label: string
-  readonly labels_json: string
+  readonly labels_json: JsonText<AxisChoice>
 }
 
 /** One content of an example: examples with one key may differ in what prompts can't see. */
@@ -70,7 +72,7 @@ export interface ExampleTable {
   readonly id: Generated<number>
   readonly content_hash: string
   readonly key: string
-  readonly content_json: string
+  readonly content_json: JsonText<Example>
 }
 
 /** A run. Those of an experiment have their place in the plan and no config: it is made from variant and example. */
@@ -78,7 +80,7 @@ export interface RunRow {
   readonly id: string
   readonly experiment_id: string | null
   readonly config_hash: string
-  readonly config_json: string | null
+  readonly config_json: JsonText<RunConfig> | null
   readonly variant_key: string | null
   readonly example_key: string | null
   readonly repeat_index: number | null
@@ -113,8 +115,8 @@ export interface StageResultRow {
   readonly cached: number
   readonly cost_usd: number | null
   readonly finish: Finish | null
-  readonly json_json: string | null
-  readonly tool_calls_json: string | null
+  readonly json_json: JsonText<JsonValue> | null
+  readonly tool_calls_json: JsonText<readonly ToolCall[]> | null
   readonly cache_key: string | null
 }
 
@@ -149,13 +151,13 @@ export interface CacheEntryRow {
   readonly tokens_out: number
   readonly latency_ms: number | null
   readonly finish: Finish | null
-  readonly tool_calls_json: string | null
-  readonly json_json: string | null
+  readonly tool_calls_json: JsonText<readonly ToolCall[]> | null
+  readonly json_json: JsonText<JsonValue> | null
   readonly reasoning_tokens: number | null
   readonly cached_tokens: number | null
   readonly cost_usd: number | null
   readonly first_token_ms: number | null
-  readonly raw_json: string | null
+  readonly raw_json: JsonText<JsonValue> | null
   readonly created_at: number
 }
 

@@ -23,6 +23,9 @@ export function readAnswer(
   const choice: unknown = choices[0]
   if (choice === undefined) throw malformed('the list of choices is empty')
   if (!isRecord(choice) || !isRecord(choice['message'])) throw malformed('the first choice has no message')
+  if (choice['finish_reason'] === 'error') {
+    throw new AdapterError('unavailable', `${asked.provider}: the model failed in the middle of its answer`)
+  }
   const { message } = choice
   const toolCalls = readToolCalls(message['tool_calls'])
   if (toolCalls === null) throw malformed('the tool calls are not what the schema says')

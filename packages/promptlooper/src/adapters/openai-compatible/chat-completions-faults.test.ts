@@ -40,6 +40,23 @@ test.each<[string, ServerReply, AdapterFault, number | undefined, RegExp]>([
   ],
   ['404 of a page', { kind: 'status', status: 404, body: 'Not Found' }, 'unknown-model', 404, /\/v1/],
   ['an error inside a 200', { kind: 'text', body: JSON.stringify(openRouterError) }, 'rate-limit', 429, /./],
+  [
+    'an error inside a choice',
+    {
+      kind: 'answer',
+      extra: { choices: [{ error: { code: 503, message: 'down' }, finish_reason: 'error', message: { content: '' } }] },
+    },
+    'unavailable',
+    503,
+    /^$/,
+  ],
+  [
+    'an answer that ends in an error',
+    { kind: 'answer', text: 'half', finishReason: 'error' },
+    'unavailable',
+    undefined,
+    /^$/,
+  ],
   ['invalid JSON', invalidJson, 'bad-answer', undefined, /^$/],
   ['an empty choice list', emptyChoices, 'bad-answer', undefined, /^$/],
   ['a choice without a message', { kind: 'answer', extra: { choices: [{}] } }, 'bad-answer', undefined, /^$/],

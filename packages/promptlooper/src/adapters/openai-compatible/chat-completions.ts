@@ -14,7 +14,7 @@ import { messageBodies } from './message-body.ts'
 import type { OpenAiCompatibleOptions } from './options.ts'
 import { requestBody } from './request-body.ts'
 import { statusError } from './status-error.ts'
-import { hasError, readVendorError } from './vendor-words.ts'
+import { errorInside, readVendorError } from './vendor-words.ts'
 
 /** Time for listing models and testing the connection. */
 const listTimeoutMs = 20_000
@@ -103,15 +103,17 @@ export class ChatCompletions implements Adapter {
     credentials: Credentials,
     options: CompleteOptions,
   ): Omit<AdapterResponse, 'latencyMs'> {
-    const body = answer.status === 200 ? parseJson(answer.text) : undefined
-    // OpenRouter sends errors of the model behind it with status 200 and the true status inside.
-    const failed = answer.status !== 200 || hasError(body)
-    if (!failed) return readAnswer(body, { provider: this.#provider.name, model, outputSchema: options.outputSchema })
-    const vendor = readVendorError(answer.text)
+    const isGood = answer.status >= 200 && answer.status < 300
+    const body = isGood ? parseJson(answer.text) : undefined
+    const errorText = isGood ? errorInside(body) : answer.text
+    if (errorText === undefined) {
+      return readAnswer(body, { provider: this.#provider.name, model, outputSchema: options.outputSchema })
+    }
+    const vendor = readVendorError(errorText)
     // The provider's filter declined the prompt: that is what this prompt gets in production, so it is an answer.
     if (vendor.isModeration) return { text: vendor.message, tokensIn: 0, tokensOut: 0, model, finish: 'refused' }
-    const status = answer.status === 200 ? innerStatus(vendor.code) : answer.status
-    throw this.#statusError({ ...answer, status }, model, credentials)
+    const status = isGood ? innerStatus(vendor.code) : answer.status
+    throw this.#statusError({ ...answer, text: errorText, status }, model, credentials)
   }
 
   #statusError(answer: HttpAnswer, model: string | null, credentials: Credentials): AdapterError {

@@ -58,7 +58,7 @@ function plainWords(text: string): string {
 }
 
 /** A text on one line, cut at 300 characters. */
-export function shorten(text: string): string {
+function shorten(text: string): string {
   const line = text
     .slice(0, 20 * longestWords)
     .replaceAll(/\s+/g, ' ')
@@ -66,7 +66,13 @@ export function shorten(text: string): string {
   return line.length <= longestWords ? line : `${line.slice(0, longestWords - 1)}…`
 }
 
-/** Whether a value is a vendor's error in an answer with status 200. */
-export function hasError(body: JsonValue | undefined): boolean {
-  return isRecord(body) && body['error'] !== undefined && body['error'] !== null && body['choices'] === undefined
+/**
+ * The error inside an answer with a good status, as the body of an error; undefined where there is none. OpenRouter
+ * sends what the model behind it failed with in this way, beside the choices or in the first of them.
+ */
+export function errorInside(body: JsonValue | undefined): string | undefined {
+  if (!isRecord(body)) return undefined
+  const { error, choices } = body
+  const inner = Array.isArray(choices) && isRecord(choices[0]) ? choices[0]['error'] : error
+  return inner === undefined || inner === null ? undefined : JSON.stringify({ error: inner })
 }

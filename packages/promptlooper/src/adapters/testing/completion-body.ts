@@ -25,7 +25,7 @@ export function completionBody(
 }
 
 /** The text of the last message that a user sent. */
-export function lastUserText(messages: JsonValue | undefined): string {
+function lastUserText(messages: JsonValue | undefined): string {
   if (!Array.isArray(messages)) return ''
   const last: unknown = messages.findLast((message) => isRecord(message) && message['role'] === 'user')
   if (!isRecord(last)) return ''

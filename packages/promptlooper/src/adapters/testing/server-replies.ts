@@ -108,6 +108,6 @@ export function unknownModel(dialect: Dialect, model: string): ServerReply {
 }
 
 /** OpenAI's error body. */
-export function openAiError(message: string, type: string, code: string | null): JsonValue {
+function openAiError(message: string, type: string, code: string | null): JsonValue {
   return { error: { message, type, param: null, code } }
 }
