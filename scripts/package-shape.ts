@@ -36,7 +36,9 @@ function pack(name: (typeof packages)[number]): string {
   const { 'promptlooper-source': _source, ...published } = frontDoor
   manifest.exports['.'] = published
   writeFileSync(join(staged, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-  for (const file of ['README.md', 'LICENSE']) if (!existsSync(join(staged, file))) throw new Error(`${name} lacks ${file}`)
+  // The project's own README is the main package's, too.
+  if (!existsSync(join(staged, 'README.md'))) cpSync(join(root, 'README.md'), join(staged, 'README.md'))
+  if (!existsSync(join(staged, 'LICENSE'))) throw new Error(`${name} lacks a LICENSE`)
   const [{ filename, files }] = JSON.parse(
     execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', work], { cwd: staged, encoding: 'utf8' }),
   ) as [{ filename: string; files: { path: string }[] }]

@@ -153,6 +153,26 @@ test('the claim of a process that died is taken over when its time is over', asy
   expect(given.clock.now()).toBeGreaterThanOrEqual(1200)
 })
 
+test('an answer that another process puts between the look and the claim is taken, and the claim let go', async () => {
+  await using given = await setUp()
+  const { store, clock, call } = given
+  const cache = new ResponseCache(store, clock)
+  const late: Pick<ResponseCache, 'get' | 'claim' | 'release'> = {
+    get: async (key) => await cache.get(key),
+    release: async (key, owner) => await cache.release(key, owner),
+    claim: async (key, owner, ms) => {
+      await cache.put(key, { response: 'spam', model: 'm', tokensIn: 1, tokensOut: 1 })
+      return await cache.claim(key, owner, ms)
+    },
+  }
+  const flights = new SingleFlight<Answer>()
+  const keep = async (): Promise<void> => await Promise.reject(new Error('nothing to keep'))
+  const asked = answerOnce({ cache: late, flights, key: 'k', owner: 'one', mode: 'reuse', ttlMs, clock, call, keep })
+  expect(await clock.turnUntil(asked)).toMatchObject({ cached: true, response: { text: 'spam' } })
+  expect(given.calls()).toBe(0)
+  expect(await cache.claim('k', 'two', ttlMs)).toBe(true)
+})
+
 test('under any interleaving one key never has two calls in flight, nor one after its answer was kept', async () => {
   const asking = fc.record({
     process: fc.constantFrom('one' as const, 'two' as const),

@@ -28,7 +28,7 @@ const snapshot: ProgressSnapshot = {
 
 test('the line says done of planned, failures, cache hits, tokens, cost, rate and time left', () => {
   expect(progressText(snapshot, null)).toBe(
-    'spam@3 · 302 of 1,200 (25 %) · 24.0 s left · 2 failed · $0.42 · 40 from cache · 38 runs/s · 1.2M tokens · 8 in flight · 1 refused',
+    'spam@3 · 302 of 1,200 (25 %) · 24 s left · 2 failed · $0.42 · 40 from cache · 38 runs/s · 1.2M tokens · 8 in flight · 1 refused',
   )
 })
 

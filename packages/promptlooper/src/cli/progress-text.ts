@@ -43,7 +43,13 @@ function percentText({ completed, failed, planned }: ProgressSnapshot): string {
 }
 
 function remainingPart({ remainingMs, completed, failed, planned }: ProgressSnapshot): readonly string[] {
-  return remainingMs === null || completed + failed >= planned ? [] : [`${formatDuration(remainingMs)} left`]
+  return remainingMs === null || completed + failed >= planned ? [] : [`${remainingText(remainingMs)} left`]
+}
+
+/** Whole seconds: tenths would flicker. */
+function remainingText(remainingMs: number): string {
+  const seconds = Math.ceil(remainingMs / 1000)
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
 }
 
 function countPart(count: number, words: string): readonly string[] {

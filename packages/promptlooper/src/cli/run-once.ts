@@ -9,7 +9,7 @@ import type { Report } from '../report/report.ts'
 import type { RunFlags } from './commands/run.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { printJson } from './print-json.ts'
-import { openProgressDisplay } from './progress-display.ts'
+import { openProgressDisplay, type ProgressDisplay } from './progress-display.ts'
 import { costText } from './progress-text.ts'
 import type { StopSignals } from './stop-signals.ts'
 import type { Terminal } from './terminal.ts'
@@ -41,6 +41,7 @@ async function runShown(
   signals: StopSignals,
 ): Promise<{ readonly summary: RunSummary; readonly report: Report | null }> {
   using display = openProgressDisplay(terminal, flags.quiet ? 'quiet' : 'normal')
+  using _announced = announceStops(signals, display)
   let report: Report | null = null
   const summary = await runExperiment({
     file,
@@ -61,6 +62,20 @@ async function runShown(
     },
   })
   return { summary, report }
+}
+
+function announceStops({ drain, stop }: StopSignals, display: ProgressDisplay): Disposable {
+  const onDrain = (): void =>
+    display.note('Stopping: what is in flight is finished and stored. Press Ctrl-C again to stop at once.')
+  const onStop = (): void => display.note('Stopping at once.')
+  drain.addEventListener('abort', onDrain)
+  stop.addEventListener('abort', onStop)
+  return {
+    [Symbol.dispose]() {
+      drain.removeEventListener('abort', onDrain)
+      stop.removeEventListener('abort', onStop)
+    },
+  }
 }
 
 function writeReport(summary: RunSummary, report: Report | null, flags: RunFlags, terminal: Terminal): void {

@@ -79,10 +79,10 @@ test('PROMPTLOOPER_STORE names the store, and --store goes before it', async () 
 test('colours come only where they are wanted', async () => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path)
-  const escape = '\u001b['
+  await run(['greeting.yaml', '-q'], folder.path)
   const colours = async (environment: Record<string, string>): Promise<boolean> => {
-    const { stdout } = await runCli(['run', 'greeting.yaml'], { directory: folder.path, environment })
-    return stdout.includes(escape)
+    const { stdout } = await runCli(['list'], { directory: folder.path, environment })
+    return stdout.includes('\u001b[')
   }
   expect(await colours({})).toBe(false)
   expect(await colours({ FORCE_COLOR: '1' })).toBe(true)

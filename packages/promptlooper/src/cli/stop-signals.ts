@@ -10,17 +10,11 @@ export interface StopSignals extends Disposable {
   status(): ExitStatus | null
 }
 
-/** Who hears of the signals. */
-export interface StopListeners {
-  readonly onDrain: () => void
-  readonly onStop: () => void
-}
-
 // npx, the shim and the terminal itself may each pass one Ctrl-C on: what comes at once is one press.
 const samePressMs = 250
 
 /** Listens for SIGINT and SIGTERM until it is disposed of. A third signal ends the process at once. */
-export function listenForStop({ onDrain, onStop }: StopListeners): StopSignals {
+export function listenForStop(): StopSignals {
   const drain = new AbortController()
   const stop = new AbortController()
   let first: ExitStatus | null = null
@@ -32,10 +26,8 @@ export function listenForStop({ onDrain, onStop }: StopListeners): StopSignals {
     lastAtMs = atMs
     if (first === null) {
       first = signal === 'SIGINT' ? exitStatus.interrupted : exitStatus.terminated
-      onDrain()
       drain.abort()
     } else if (!stop.signal.aborted) {
-      onStop()
       stop.abort()
     } else {
       process.exit(first)

@@ -5,7 +5,7 @@ import { openStore } from './open-store.ts'
 import { describeStore } from './store.contract.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
-describeStore('a store in memory', async (host) => await openStore('sqlite::memory:', host))
+describeStore('in memory', async (host) => await openStore('sqlite::memory:', host))
 
 const folder = temporaryFolder()
 let files = 0

@@ -9,8 +9,8 @@ import { describeScores } from './scores.contract.ts'
 import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 
 /** What holds for every store, whatever it is kept in. */
-export function describeStore(name: string, open: OpenEmptyStore): void {
-  describe(name, () => {
+export function describeStore(where: string, open: OpenEmptyStore): void {
+  describe(`a store ${where}`, () => {
     describeRuns(open)
     describeScores(open)
     describeRevisions(open)

@@ -9,7 +9,7 @@ export interface FieldsReading {
 }
 
 const fieldForm = /^\s*(?:[-*#]+\s*)?\**([A-Za-z][\w -]{0,30}?)\**:\**(?:\s+(.*))?$/
-const arrowForm = /^\s*(.*\S)\s*(?:->|=>|→)\s*(.*)$/
+const arrows = ['->', '=>', '→']
 const answerNames = /^(?:label|class|category|answer|output|topic|sentiment|intent|type|response)$/
 const textNames =
   /^(?:text|input|gloss|definition|sentence|message|question|review|document|passage|comment|title|subject|e-?mail|query|statement|content|ticket|tweet|post|article|headline|item)$/
@@ -20,7 +20,7 @@ const instructionNames =
 export function readFields(prompt: string): FieldsReading {
   const lines = prompt.trimEnd().split(/\r?\n/)
   const last = lines.at(-1) ?? ''
-  if (/(?:->|=>|→)\s*$/.test(last)) return readArrows(lines)
+  if (arrows.some((arrow) => last.endsWith(arrow))) return readArrows(lines)
   const cue = readField(last)
   const hasCue = cue !== null && cue.value === '' && !textNames.test(cue.name)
   const body = hasCue ? lines.slice(0, -1) : lines
@@ -94,13 +94,23 @@ function lastParagraph(block: readonly string[]): string {
 }
 
 function readArrows(lines: readonly string[]): FieldsReading {
-  const pairs = lines.flatMap((line): Demonstration[] => {
-    const [, text, label = ''] = arrowForm.exec(line) ?? []
-    return text === undefined ? [] : [{ text: text.replace(/^[-*]\s+/, ''), label: label.trim() }]
-  })
+  const pairs = lines.flatMap((line) => readArrow(line) ?? [])
   return {
     demonstrations: pairs.slice(0, -1).filter((pair) => pair.label !== ''),
     text: pairs.at(-1)?.text ?? '',
     isNamed: true,
   }
+}
+
+/** `text -> label`, at the last arrow of a line; null where there is none. */
+function readArrow(line: string): Demonstration | null {
+  const found = arrows
+    .map((arrow) => ({ arrow, at: line.lastIndexOf(arrow) }))
+    .reduce((last, next) => (next.at > last.at ? next : last))
+  if (found.at < 0) return null
+  const text = line
+    .slice(0, found.at)
+    .trim()
+    .replace(/^[-*] +/, '')
+  return { text, label: line.slice(found.at + found.arrow.length).trim() }
 }

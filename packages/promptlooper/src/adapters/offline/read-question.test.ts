@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Prompt } from '../../domain/message.ts'
 import { readQuestion } from './read-question.ts'
@@ -128,4 +129,33 @@ test.each<[string, Prompt]>([
 
 test.each(['', 'Hello!', 'Summarise this: the quick brown fox', '\n\n'])('%o holds no labels', (prompt) => {
   expect(readQuestion(prompt)).toMatchObject({ labels: [], demonstrations: [] })
+})
+
+test('any prompt is read, in a time that grows with its length', () => {
+  const pieces = fc.constantFrom(
+    'Labels:',
+    'one of ',
+    'a',
+    ', ',
+    ' or ',
+    '\n',
+    '- ',
+    ': ',
+    'Text: ',
+    'Label:',
+    '->',
+    ' '.repeat(500),
+    '(',
+    '"',
+    '**',
+  )
+  const started = performance.now()
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 300 }), (parts) => {
+      const { labels, text } = readQuestion(parts.join(''))
+      expect(labels.every(({ name }) => name !== '')).toBe(true)
+      expect(typeof text).toBe('string')
+    }),
+  )
+  expect(performance.now() - started).toBeLessThan(10_000)
 })

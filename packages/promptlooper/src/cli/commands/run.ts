@@ -5,7 +5,7 @@ import type { CacheMode } from '../../domain/response-cache.ts'
 import type { ExitStatus } from '../exit-status.ts'
 import type { AxisLabel } from '../options.ts'
 import { runOnce } from '../run-once.ts'
-import { listenForStop, type StopSignals } from '../stop-signals.ts'
+import { listenForStop } from '../stop-signals.ts'
 import type { Terminal } from '../terminal.ts'
 import type { StoreFlags } from '../with-store.ts'
 
@@ -36,17 +36,10 @@ export async function runFile(file: string, flags: RunFlags, terminal: Terminal)
     const { dryRun } = await import('../dry-run.ts')
     return await dryRun(path, flags, terminal)
   }
-  using signals = announcedSignals(terminal)
+  using signals = listenForStop()
   if (flags.watch) {
     const { watchExperiment } = await import('../watch-experiment.ts')
     return await watchExperiment(path, flags, terminal, signals)
   }
   return await runOnce(path, flags, terminal, signals)
-}
-
-function announcedSignals(terminal: Terminal): StopSignals {
-  return listenForStop({
-    onDrain: () => terminal.note('\nStopping: what is in flight is finished and stored. Press Ctrl-C again to stop at once.'),
-    onStop: () => terminal.note('\nStopping at once.'),
-  })
 }
