@@ -30,7 +30,7 @@ function pack(name: (typeof packages)[number]): string {
   const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { exports: Record<string, unknown> }
   cpSync(join(root, 'packages', name), staged, {
     recursive: true,
-    filter: (source) => !/\/(node_modules|src|tests)(\/|$)/.test(source.slice(join(root, 'packages', name).length)),
+    filter: (source) => !/^\/(node_modules|src|tests)(\/|$)/.test(source.slice(join(root, 'packages', name).length)),
   })
   const frontDoor = manifest.exports['.'] as Record<string, string>
   const { 'promptlooper-source': _source, ...published } = frontDoor

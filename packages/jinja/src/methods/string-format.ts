@@ -7,6 +7,7 @@ import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Value } from '../values/value.ts'
 import { repr } from '../values/repr.ts'
+import { numberAttribute } from '../runtime/number-attributes.ts'
 import { objectAttribute } from '../runtime/object-attributes.ts'
 import type { Method } from './method.ts'
 import type { Text } from './string-argument.ts'
@@ -54,7 +55,7 @@ const followPlainly: FollowStep = (value, step, evaluation) => {
   if (step.kind === 'attribute') {
     if (value instanceof UndefinedValue) value.fail()
     const own = value instanceof PythonObject ? value.attribute(step.name, evaluation) : undefined
-    const attribute = own ?? objectAttribute(value, step.name)
+    const attribute = own ?? numberAttribute(value, step.name) ?? objectAttribute(value, step.name)
     if (attribute !== undefined) return attribute
     throw new PythonError(`'${typeName(value)}' object has no attribute ${quoteString(step.name)}`, 'AttributeError')
   }

@@ -2,10 +2,10 @@ import { PythonDict } from '../values/dict.ts'
 import { PythonFloat } from '../values/float.ts'
 import { PythonFunction } from '../values/function.ts'
 import { itemOf } from '../values/subscript.ts'
-import { intValue } from '../values/numeric.ts'
 import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
+import { numberAttribute } from './number-attributes.ts'
 import { objectAttribute } from './object-attributes.ts'
 import { quoteString } from '../values/string-repr.ts'
 import { findMethod, isMutation, type Method } from '../methods/method-tables.ts'
@@ -101,22 +101,4 @@ function bindMethod(value: Value, name: string, method: Method): PythonFunction 
     'builtin_function_or_method',
     'built-in method',
   )
-}
-
-function numberAttribute(value: Value, name: string): Value | undefined {
-  const int = intValue(value)
-  const isFloat = value instanceof PythonFloat
-  if (int === undefined && !isFloat) return undefined
-  switch (name) {
-    case 'real':
-      return int ?? value
-    case 'imag':
-      return isFloat ? new PythonFloat(0) : 0
-    case 'numerator':
-      return int
-    case 'denominator':
-      return int === undefined ? undefined : 1
-    default:
-      return undefined
-  }
 }

@@ -1,9 +1,11 @@
 import { numericValue } from './numeric.ts'
+import { UndefinedValue } from './undefined.ts'
 import { PythonObject, type Value } from './value.ts'
 import { Markup } from './markup.ts'
 
 /** `left == right`; values of different kinds are unequal, never an error. */
 export function equals(left: Value, right: Value): boolean {
+  if (left instanceof UndefinedValue || right instanceof UndefinedValue) return equalUndefined(left, right)
   if (left === right) return true
   if (typeof left === 'string') return right instanceof Markup && right.value === left
   const leftNumber = numericValue(left)
@@ -18,6 +20,15 @@ export function equals(left: Value, right: Value): boolean {
   }
   if (left instanceof PythonObject) return right instanceof PythonObject && left.equals(right)
   return false
+}
+
+// A strict undefined value refuses to be compared, on whichever side it stands.
+function equalUndefined(left: Value, right: Value): boolean {
+  const undefinedSide = left instanceof UndefinedValue ? left : right
+  const other = left instanceof UndefinedValue ? right : left
+  if (!(undefinedSide instanceof UndefinedValue)) return false
+  if (undefinedSide.kind === 'strict') undefinedSide.fail()
+  return other instanceof UndefinedValue && undefinedSide.equals(other)
 }
 
 /** Whether two lists have equal items in equal order. */

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update'
 
 import type { ProgressSnapshot } from '../app/run-options.ts'
 import { progressText } from './progress-text.ts'
-import type { Terminal } from './terminal.ts'
+import type { LiveStream, Terminal } from './terminal.ts'
 
 /** Shows where a run stands, on stderr, without getting into the way of other lines there. */
 export interface ProgressDisplay extends Disposable {
@@ -45,7 +45,7 @@ function plainDisplay(terminal: Terminal): ProgressDisplay {
   }
 }
 
-function liveDisplay(terminal: Terminal, stream: NodeJS.WriteStream): ProgressDisplay {
+function liveDisplay(terminal: Terminal, stream: LiveStream): ProgressDisplay {
   const draw = createLogUpdate(stream, { showCursor: true })
   let line = ''
   return {

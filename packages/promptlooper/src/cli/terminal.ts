@@ -3,6 +3,9 @@ import pc from 'picocolors'
 /** Functions that colour a text, or leave it as it is. */
 export type Colors = ReturnType<typeof pc.createColors>
 
+/** A stream that is a terminal; it tells how wide a line may be. */
+export type LiveStream = NodeJS.WritableStream & { readonly columns: number }
+
 /** Where a command stands: what it reads and writes, handed in so that nothing else reaches for the process. */
 export interface Terminal {
   /** Writes results, to stdout. */
@@ -23,7 +26,7 @@ export interface Terminal {
   /** Whether results go to a terminal, where control characters from models could do harm. */
   readonly writesToPerson: boolean
   /** The stream that a live progress line may be drawn on; null where stderr is no terminal. */
-  readonly liveStream: NodeJS.WriteStream | null
+  readonly liveStream: LiveStream | null
   /** Whether a person can be asked. */
   readonly canAsk: boolean
 }

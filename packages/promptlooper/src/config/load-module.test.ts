@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { loadModule } from './load-module.ts'
-import { faultOf, testFolder } from './testing/folder.ts'
+import { loadNatively } from './testing/load-natively.ts'
+import { testFolder } from './testing/folder.ts'
 
 const commonjs = '{ "type": "commonjs" }'
 
@@ -15,12 +15,12 @@ test.each([
   ['a .js file in a commonjs folder', { 'package.json': commonjs, 'a.js': 'import "node:fs"\nexport const a = 1\n' }, 'a.js', 'a.js:1:1', 'Rename it to a.mjs'],
 ] as const)('%s is told with its place', async (_what, files, name, ...fragments) => {
   await using folder = await testFolder(files)
-  const fault = await faultOf(loadModule(folder.at(name)), folder)
+  const fault = (await loadNatively(folder.at(name))).replaceAll(`${folder.path}/`, '')
   for (const fragment of fragments) expect(fault).toContain(fragment)
 })
 
 test('a module that can be read gives its exports', async () => {
   await using folder = await testFolder({ 'a.mts': 'export const a: number = 1\nexport default { b: 2 }\n', 'c.cjs': 'exports.a = 1' })
-  expect(await loadModule(folder.at('a.mts'))).toEqual({ a: 1, default: { b: 2 } })
-  expect(await loadModule(folder.at('c.cjs'))).toMatchObject({ a: 1 })
+  expect(JSON.parse(await loadNatively(folder.at('a.mts')))).toEqual({ a: 1, default: { b: 2 } })
+  expect(JSON.parse(await loadNatively(folder.at('c.cjs')))).toMatchObject({ a: 1 })
 })

@@ -13,7 +13,7 @@ import { unreadable } from './read-text-file.ts'
  */
 export const loadModule: ModuleLoader = async (path) => {
   const url = pathToFileURL(path)
-  url.searchParams.set('modified', String(await modifiedAt(path)))
+  url.searchParams.set('modified', await modifiedAt(path))
   try {
     const exports: unknown = await import(url.href)
     // A namespace object is no instance of Object; its members are copied so that it is.
@@ -23,9 +23,10 @@ export const loadModule: ModuleLoader = async (path) => {
   }
 }
 
-async function modifiedAt(path: string): Promise<number> {
+/** When a file was last written, in nanoseconds. */
+async function modifiedAt(path: string): Promise<string> {
   try {
-    return (await stat(path)).mtimeMs
+    return String((await stat(path, { bigint: true })).mtimeNs)
   } catch (thrown) {
     const fault = await unreadable(path, path, thrown)
     throw new ConfigError(fault.code, `${path}:1:1 ${fault.message}`, fault.hint === undefined ? {} : { hint: fault.hint })
@@ -72,7 +73,7 @@ async function packageType(file: string): Promise<string | undefined> {
 function placeInStack(path: string, thrown: unknown): string | undefined {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
   const name = escapeRegExp(basename(path))
-  const found = new RegExp(`${name}(?:\\?modified=[\\d.]+)?:(\\d+)(?::(\\d+))?`, 'u').exec(stack)
+  const found = new RegExp(`${name}(?:\\?modified=\\d+)?:(\\d+)(?::(\\d+))?`, 'u').exec(stack)
   if (found === null) return undefined
   return `${path}:${found[1]}:${found[2] ?? caretColumn(stack) ?? 1}`
 }

@@ -21,7 +21,7 @@ export interface CompleteOptions {
   readonly toolChoice?: JsonValue
   /** `'json'` asks for any JSON; an object is a JSON Schema. */
   readonly outputSchema?: 'json' | JsonValue
-  /** Called for every attempt's first byte, in milliseconds since its start. */
+  /** Time for this attempt; the signal ends it, too. For adapters that can tell the provider. */
   readonly timeoutMs?: number
 }
 

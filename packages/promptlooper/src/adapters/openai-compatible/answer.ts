@@ -40,7 +40,6 @@ export function readAnswer(
     finish: readFinish(choice['finish_reason'], refusal, toolCalls.length),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
     ...(refusal === '' ? readJsonAnswer(text, asked.outputSchema) : {}),
-    raw: body,
   }
 }
 

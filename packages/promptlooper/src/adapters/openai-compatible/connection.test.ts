@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { startOpenAiServer } from '../testing/openai-server.ts'
 import { startProxyServer } from '../testing/proxy-server.ts'
-import { selfSigned } from '../testing/self-signed.ts'
+import { makeSelfSigned } from '../testing/self-signed.ts'
 import { Connection } from './connection.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -26,6 +26,8 @@ async function listModels(baseUrl: string, environment: Record<string, string>):
     await connection.close()
   }
 }
+
+const selfSigned = await makeSelfSigned()
 
 test('calls go through the proxy of the environment', async () => {
   await using server = await startOpenAiServer()

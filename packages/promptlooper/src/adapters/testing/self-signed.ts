@@ -1,18 +1,11 @@
-/** A certificate that nobody signed but itself, for 127.0.0.1, with its key. Serves tests on this machine and nothing else. */
-export const selfSigned = {
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgja9OIJcs3F7UgXEt
-uwq5SNuhTbn+FjtH0a4maR9gp96hRANCAAQeOb6QXmLiCYDcV5i5y/62UYYgJoix
-go5EUdl4HcRqUWDiOjUtqnsHpcLG2KygnryU4cMWKNcEnV7DN5U5fPOT
------END PRIVATE KEY-----`,
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBbDCCARKgAwIBAgIBATAKBggqhkjOPQQDAjAcMRowGAYDVQQDDBFwcm9tcHRs
-b29wZXIgdGVzdDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowHDEa
-MBgGA1UEAwwRcHJvbXB0bG9vcGVyIHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMB
-BwNCAAQeOb6QXmLiCYDcV5i5y/62UYYgJoixgo5EUdl4HcRqUWDiOjUtqnsHpcLG
-2KygnryU4cMWKNcEnV7DN5U5fPOTo0MwQTAPBgNVHREECDAGhwR/AAABMA8GA1Ud
-EwEB/wQFMAMBAf8wHQYDVR0OBBYEFHaNxmnyul546wWdQ4P868tGz6SaMAoGCCqG
-SM49BAMCA0gAMEUCIEFo7GKzhIAPPMzu73XHyhftD8q1yzyxdS7WCoo+6jgPAiEA
-5kA7GJgv9qOPsuC8aXei5SaFAxErdrZtVhZ0K0DgolE=
------END CERTIFICATE-----`,
-} as const
+import { generate } from 'selfsigned'
+
+/** A certificate for 127.0.0.1 that nobody signed but itself, with its key: made anew, so that no key stands in the project. */
+export async function makeSelfSigned(): Promise<{ readonly key: string; readonly cert: string }> {
+  const made = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  })
+  return { key: made.private, cert: made.cert }
+}

@@ -15,6 +15,10 @@ export interface CliEnd {
 export interface CliSurroundings {
   readonly directory: string
   readonly environment?: Readonly<Record<string, string>>
+  /** A program, with its first words, that gets the command line as its last words and runs it. */
+  readonly launcher?: readonly [string, ...string[]]
+  /** Runs it as this user; only root may. */
+  readonly userId?: number
   /** Sees the process as soon as it runs. */
   readonly watch?: (child: ChildProcessWithoutNullStreams) => void
 }
@@ -22,8 +26,11 @@ export interface CliSurroundings {
 /** Runs the real command line in its own process, without a terminal and without this process's keys, and gives how it ended. */
 export function runCli(words: readonly string[], surroundings: CliSurroundings): Promise<CliEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--conditions=promptlooper-source', start, ...words], {
+    const commandLine = [process.execPath, '--conditions=promptlooper-source', start, ...words]
+    const [program = process.execPath, ...rest] = [...(surroundings.launcher ?? []), ...commandLine]
+    const child = spawn(program, rest, {
       cwd: surroundings.directory,
+      ...(surroundings.userId === undefined ? {} : { uid: surroundings.userId, gid: surroundings.userId }),
       env: {
         PATH: process.env['PATH'],
         HOME: surroundings.directory,

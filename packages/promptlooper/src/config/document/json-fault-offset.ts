@@ -1,9 +1,8 @@
 /** The offset of the first character at which a text stops being JSON; its length where it ends too early. */
 export function jsonFaultOffset(text: string): number {
   const reader = new JsonReader(text)
-  const isValue = reader.value(0)
-  reader.space()
-  return isValue && reader.offset === text.length ? text.length : reader.offset
+  if (reader.value(0)) reader.space()
+  return reader.offset
 }
 
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y

@@ -16,10 +16,8 @@ export function scalarLayout(scalar: Scalar, source: string): ScalarLayout {
   switch (scalar.type) {
     case 'BLOCK_LITERAL':
       return literalLayout(start, written, String(scalar.value))
-    case 'BLOCK_FOLDED': {
-      const literal = literalLayout(start, written, String(scalar.value))
-      return { offset: literal.offset, indent: 'unknown' }
-    }
+    case 'BLOCK_FOLDED':
+      return { offset: start + (/\S/u.exec(written.slice(written.indexOf('\n')))?.index ?? 0) + written.indexOf('\n'), indent: 'unknown' }
     case 'QUOTE_DOUBLE':
     case 'QUOTE_SINGLE':
       return { offset: start + 1, indent: written.slice(1, -1) === scalar.value ? 0 : 'unknown' }

@@ -33,9 +33,10 @@ test.each([
 
 test('whatever can be written as YAML is read as it was', () => {
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), fc.jsonValue({ noUnicodeString: false } as never)), (value) => {
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
       const faults: [] = []
-      expect(parseYamlDocument(stringify(value), 'f.yaml', faults)?.value).toEqual(JSON.parse(JSON.stringify(value)))
+      const read = parseYamlDocument(stringify(value), 'f.yaml', faults)?.value
+      expect(JSON.stringify(read)).toBe(JSON.stringify(value))
       expect(faults).toEqual([])
     }),
     { numRuns: 50 },

@@ -29,7 +29,7 @@ function pathLabel(path: string, paths: readonly string[]): string {
   if (isOwn(stem)) return stem(path)
   if (isOwn((other) => basename(other))) return basename(path)
   const depth = path.split('/').length
-  for (let count = 2; count < depth; count++) {
+  for (let count = 2; count <= depth; count++) {
     const ending = (other: string): string => withoutExtension(other.split('/').slice(-count).join('/'))
     if (isOwn(ending)) return ending(path)
   }

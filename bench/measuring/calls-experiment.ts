@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promptlooper } from './repository.ts'
+
+/** An experiment that asks a local server so many different things. */
+export interface CallsExperiment {
+  /** The command that runs it, with a store of its own. */
+  readonly command: readonly string[]
+  readonly name: string
+  /** The folder of its store, which may hold more than one file. */
+  readonly storeFolder: string
+  readonly storeUrl: string
+}
+
+/** The name of the model that the local server is asked for. */
+export const askedModel = 'test-model'
+
+/** The prompt of one call; no two are the same, so that the server can tell what came twice. */
+export function promptOf(number: number): string {
+  return `Question ${number}: say this back.`
+}
+
+/** Writes the experiment into a folder. Its store is empty until the command has run. */
+export async function writeCallsExperiment(
+  folder: string,
+  given: {
+    readonly serverUrl: string
+    readonly count: number
+    readonly concurrency: number
+    readonly scorers: readonly object[]
+  },
+): Promise<CallsExperiment> {
+  const name = 'calls'
+  const experiment = {
+    name,
+    dataset: { path: 'questions.jsonl', expected: 'answer' },
+    providers: { local: { adapter: 'openai-compatible', baseUrl: given.serverUrl, maxConcurrency: given.concurrency } },
+    model: `local/${askedModel}`,
+    prompt: promptOf(0).replace('0', '{{ number }}'),
+    scorers: given.scorers,
+  }
+  const rows = Array.from({ length: given.count }, (_, number) => JSON.stringify({ number, answer: promptOf(number) }))
+  const file = join(folder, 'experiment.json')
+  const storeFolder = join(folder, 'store')
+  await mkdir(storeFolder)
+  await writeFile(file, JSON.stringify(experiment))
+  await writeFile(join(folder, 'questions.jsonl'), `${rows.join('\n')}\n`)
+  const storeUrl = `sqlite:${join(storeFolder, 'store.db')}`
+  const command = [process.execPath, promptlooper, 'run', file, '--store', storeUrl, '--json']
+  return { command, name, storeFolder, storeUrl }
+}
