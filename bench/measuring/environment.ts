@@ -12,13 +12,8 @@ export function isolatedEnvironment(): NodeJS.ProcessEnv {
  */
 export function freshEnvironment(home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !isLeftOut(name) || reachesRegistry.test(name))
-  const folders = (process.env['PATH'] ?? '').split(':').filter((folder) => !folder.endsWith('node_modules/.bin'))
-  const ownFolder = /\/node-gyp-bin$/
-  return {
-    ...Object.fromEntries(kept),
-    PATH: folders.filter((folder) => !ownFolder.test(folder)).join(':'),
-    HOME: home,
-  }
+  const folders = (process.env['PATH'] ?? '').split(':').filter((folder) => !ownPrograms.test(folder))
+  return { ...Object.fromEntries(kept), PATH: folders.join(':'), HOME: home }
 }
 
 function isLeftOut(name: string): boolean {
@@ -26,5 +21,6 @@ function isLeftOut(name: string): boolean {
 }
 
 const leftOut = /^(PROMPTLOOPER_.*|REDIS_URL|NODE_OPTIONS|https?_proxy|FORCE_COLOR|XDG_.*)$/i
+const ownPrograms = /\/node_modules\/\.bin\/?$|\/node-gyp-bin\/?$/
 const npmOwn = /^npm_/i
 const reachesRegistry = /^(https?_proxy|npm_config_(registry|https?[_-]proxy|proxy|noproxy|ca|cafile))$/i

@@ -2,7 +2,12 @@ import { quantileOfSorted } from '../../packages/promptlooper/src/stats/quantile
 
 /** The median; NaN for no values. */
 export function median(values: readonly number[]): number {
-  return quantileOfSorted([...values].sort((a, b) => a - b), 0.5) ?? Number.NaN
+  return (
+    quantileOfSorted(
+      [...values].sort((a, b) => a - b),
+      0.5,
+    ) ?? Number.NaN
+  )
 }
 
 /** Milliseconds as seconds: `4.07 s`. */

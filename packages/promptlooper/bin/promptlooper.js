@@ -36,10 +36,10 @@ async function runHere() {
 
 /** node:sqlite is what the store stands on; that Node calls it experimental is nothing a person can act on. */
 function hideSqliteWarning() {
-  const emitWarning = process.emitWarning
+  const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning, ...rest) => {
     const message = typeof warning === 'string' ? warning : warning.message
-    if (!message.startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest)
+    if (!message.startsWith('SQLite is an experimental feature')) emitWarning(warning, ...rest)
   }
 }
 

@@ -48,7 +48,7 @@ function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
   if (by !== 'key' && by !== 'value') {
     throw new FilterArgumentError('You can only sort by either "key" or "value"')
   }
-  if (source instanceof UndefinedValue) attributeOf(source, 'items', evaluation)
+  if (source instanceof UndefinedValue) source.fail()
   if (!(source instanceof PythonDict)) {
     throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
   }

@@ -1,5 +1,4 @@
 import { PythonError } from '../errors.ts'
-import { attributeOf } from '../runtime/attribute-access.ts'
 import { unescapeHtml } from '../formatting/html-entities.ts'
 import { splitWords } from '../methods/string-split.ts'
 import { PythonDict } from '../values/dict.ts'
@@ -44,7 +43,7 @@ function without(text: string, start: string, end: string): string {
 function xmlAttributes(args: readonly Value[], evaluation: Evaluation): Value {
   const source = argument(args, 0)
   if (!(source instanceof PythonDict)) {
-    if (source instanceof UndefinedValue) attributeOf(source, 'items', evaluation)
+    if (source instanceof UndefinedValue) source.fail()
     throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
   }
   const items: string[] = []

@@ -15,6 +15,7 @@ export function callRegistered(
   keywords: Keywords | undefined,
   evaluation: RenderEvaluation,
 ): Value {
+  if (name instanceof UndefinedValue && name.kind === 'strict') name.fail()
   const found = typeof name === 'string' ? functions.get(name) : undefined
   if (found instanceof PythonFunction) return found.call(args, keywords, evaluation)
   if (found !== undefined) return wrapHostFunction(str(name), found).call(args, keywords, evaluation)

@@ -31,7 +31,11 @@ function nodeFinding(): DoctorFinding {
   const { node } = process.versions
   const isNew = Number(node.split('.')[0]) >= leastNodeMajor
   const words = `${node} (${process.execPath})`
-  return { name: 'Node', state: isNew ? 'good' : 'bad', words: isNew ? words : `${words}; ${leastNodeMajor} or newer is needed` }
+  return {
+    name: 'Node',
+    state: isNew ? 'good' : 'bad',
+    words: isNew ? words : `${words}; ${leastNodeMajor} or newer is needed`,
+  }
 }
 
 async function storeFinding(request: StoreRequest): Promise<DoctorFinding> {

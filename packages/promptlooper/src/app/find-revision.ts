@@ -32,11 +32,16 @@ export async function findRevision(store: Store, reference: string): Promise<Rev
   const experiment = await findExperiment(store, name)
   if (pick.kind === 'latest') return latestOf(experiment)
   const revisions = await store.experiments.revisions(experiment.id)
-  const revision = pick.kind === 'number' ? revisions.find((each) => each.number === pick.number) : revisions[pick.steps]
+  const revision =
+    pick.kind === 'number' ? revisions.find((each) => each.number === pick.number) : revisions[pick.steps]
   if (revision !== undefined) return revision
-  throw new PromptLooperError('unknown-revision', `${experiment.name} has no revision ${reference.slice(name.length)}`, {
-    hint: `It has ${describeNumbers(revisions)}.`,
-  })
+  throw new PromptLooperError(
+    'unknown-revision',
+    `${experiment.name} has no revision ${reference.slice(name.length)}`,
+    {
+      hint: `It has ${describeNumbers(revisions)}.`,
+    },
+  )
 }
 
 /** Finds a run by `run_…`. Throws a PromptLooperError where there is none. */

@@ -67,7 +67,13 @@ async function askProvider(name: string, pool: ProviderPool, request: ModelsRequ
     // listModels says why it fails, testConnection only that it does; some adapters have no list to give.
     const models = await adapter.listModels()
     if (models.length === 0 && !(await adapter.testConnection())) return notReady('unreachable', 'it does not answer')
-    return { name, adapter: adapterName, state: 'ready', reason: null, models: models.map((model) => `${name}/${model}`) }
+    return {
+      name,
+      adapter: adapterName,
+      state: 'ready',
+      reason: null,
+      models: models.map((model) => `${name}/${model}`),
+    }
   } catch (error) {
     return notReady(error instanceof NotYetError ? 'not-yet' : 'unreachable', messageOf(error))
   }

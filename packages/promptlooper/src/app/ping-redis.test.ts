@@ -10,7 +10,7 @@ test.each([
   ['a server that wants a password', '-NOAUTH Authentication required.\r\n'],
 ])('%s is a Redis', async (_what, answer) => {
   await using server = await answering(answer)
-  await pingRedis(server.url, AbortSignal.timeout(2000))
+  await expect(pingRedis(server.url, AbortSignal.timeout(2000))).resolves.toBeUndefined()
 })
 
 test('what speaks something else is none', async () => {

@@ -71,7 +71,9 @@ function chooseVariants(variants: readonly Variant[], label: string | null): rea
   const chosen = variants.filter((variant) => variant.label === label)
   if (chosen.length > 0) return chosen
   const labels = variants.map((variant) => variant.label)
-  throw new PromptLooperError('unknown-variant', `there is no variant "${label}"`, { hint: `The variants are ${listNames(labels)}.` })
+  throw new PromptLooperError('unknown-variant', `there is no variant "${label}"`, {
+    hint: `The variants are ${listNames(labels)}.`,
+  })
 }
 
 async function renderVariant(

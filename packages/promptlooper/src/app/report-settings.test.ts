@@ -8,11 +8,36 @@ import { readReportSettings } from './report-settings.ts'
 
 test.each([
   ['a file without a baseline', 'name: x', null, null],
-  ['a label of a mapping', 'matrix: { prompt: { long: a.jinja } }\nbaseline: { prompt: long }', { prompt: 'long' }, null],
-  ['a value of a mapping', 'matrix: { prompt: { long: a.jinja } }\nbaseline: { prompt: a.jinja }', { prompt: 'long' }, null],
-  ['the label of a listed path', 'matrix: { prompt: [p/a.jinja, p/b.jinja] }\nbaseline: { prompt: b }', { prompt: 'b' }, null],
-  ['a listed path', 'matrix: { draft.prompt: [p/a.jinja, p/b.jinja] }\nbaseline: { draft.prompt: p/b.jinja }', { 'draft.prompt': 'b' }, null],
-  ['a listed number', 'matrix: { params.temperature: [0, 0.7] }\nbaseline: { params.temperature: 0.7 }', { 'params.temperature': '0.7' }, null],
+  [
+    'a label of a mapping',
+    'matrix: { prompt: { long: a.jinja } }\nbaseline: { prompt: long }',
+    { prompt: 'long' },
+    null,
+  ],
+  [
+    'a value of a mapping',
+    'matrix: { prompt: { long: a.jinja } }\nbaseline: { prompt: a.jinja }',
+    { prompt: 'long' },
+    null,
+  ],
+  [
+    'the label of a listed path',
+    'matrix: { prompt: [p/a.jinja, p/b.jinja] }\nbaseline: { prompt: b }',
+    { prompt: 'b' },
+    null,
+  ],
+  [
+    'a listed path',
+    'matrix: { draft.prompt: [p/a.jinja, p/b.jinja] }\nbaseline: { draft.prompt: p/b.jinja }',
+    { 'draft.prompt': 'b' },
+    null,
+  ],
+  [
+    'a listed number',
+    'matrix: { params.temperature: [0, 0.7] }\nbaseline: { params.temperature: 0.7 }',
+    { 'params.temperature': '0.7' },
+    null,
+  ],
   ['a commit', 'baseline: git:main', null, null],
   ['an objective', 'verdict: { objective: faithful, least: 0.02 }', null, 'faithful'],
 ] as const)('%s is read again from the stored file', async (_what, source, baseline, objective) => {
@@ -32,7 +57,10 @@ test('a module says what it says as long as it is the text that ran', async () =
     await writeFile(file, source)
     expect(await readReportSettings({ file, source })).toEqual({ baseline: null, objective: 'label' })
     expect(await readReportSettings({ file, source: 'export default {}' })).toEqual({ baseline: null, objective: null })
-    expect(await readReportSettings({ file: join(folder, 'gone.mjs'), source })).toEqual({ baseline: null, objective: null })
+    expect(await readReportSettings({ file: join(folder, 'gone.mjs'), source })).toEqual({
+      baseline: null,
+      objective: null,
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -25,9 +25,7 @@ export interface ReportSettings {
  * Reads a revision's own copy of its file again. A module is read where it stands, as long as it is still the text that
  * ran; one that was edited since says nothing.
  */
-export async function readReportSettings(
-  revision: Pick<RevisionRecord, 'file' | 'source'>,
-): Promise<ReportSettings> {
+export async function readReportSettings(revision: Pick<RevisionRecord, 'file' | 'source'>): Promise<ReportSettings> {
   const written = (await readDocumentOf(revision))?.value
   if (!isRecord(written)) return { baseline: null, objective: null }
   const verdict = written['verdict']

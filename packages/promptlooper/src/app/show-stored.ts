@@ -1,3 +1,4 @@
+import { assertNever } from '../domain/errors.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
 import type { Run } from '../domain/run.ts'
 import type { ExampleRecord, Store } from '../domain/store.ts'
@@ -16,13 +17,16 @@ export type ShownStored =
  * PromptLooperError where there is no such thing.
  */
 export async function readShown(store: Store, reference: string): Promise<ShownStored> {
-  switch (await readReference(store, reference)) {
+  const kind = await readReference(store, reference)
+  switch (kind) {
     case 'experiment':
       return { kind: 'experiment', shown: await readExperiment(store, reference) }
     case 'revision':
       return await readRevision(store, await findRevision(store, reference))
     case 'run':
       return { kind: 'run', shown: await readRun(store, await findRun(store, reference)) }
+    default:
+      return assertNever(kind)
   }
 }
 
@@ -39,7 +43,10 @@ async function readExperiment(store: Store, reference: string): Promise<ShownExp
 
 const shownExamples = 20
 
-async function readRevision(store: Store, revision: RevisionRecord): Promise<Extract<ShownStored, { kind: 'revision' }>> {
+async function readRevision(
+  store: Store,
+  revision: RevisionRecord,
+): Promise<Extract<ShownStored, { kind: 'revision' }>> {
   const examples = await store.plan.examples(revision.id, -1, shownExamples)
   const shown = {
     revision,
@@ -60,7 +67,10 @@ async function readRun(store: Store, run: Run): Promise<ShownRun> {
 }
 
 /** The names of a run's cell, from the newest revision that has it. */
-async function readCell(store: Store, { cell, experimentId }: Run): Promise<Pick<ShownRun, 'variantLabel' | 'exampleId'>> {
+async function readCell(
+  store: Store,
+  { cell, experimentId }: Run,
+): Promise<Pick<ShownRun, 'variantLabel' | 'exampleId'>> {
   if (cell === null || experimentId === null) return { variantLabel: null, exampleId: null }
   for (const revision of await store.experiments.revisions(experimentId)) {
     const variant = (await store.plan.variants(revision.id)).find(({ key }) => key === cell.variantKey)
@@ -75,7 +85,7 @@ const examplesPerPage = 500
 
 /** The example of a revision with this key; null where it has none. */
 export async function findExample(store: Store, revisionId: string, exampleKey: string): Promise<ExampleRecord | null> {
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const page = await store.plan.examples(revisionId, after, examplesPerPage)
     const found = page.find((example) => example.key === exampleKey)
     if (found !== undefined) return found

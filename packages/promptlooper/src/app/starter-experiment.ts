@@ -20,9 +20,13 @@ export async function writeStarterExperiment(directory: string, model: string | 
   const files = Object.keys(contents).map((name) => join(directory, name))
   const present = files.filter((file) => existsSync(file))
   if (present.length > 0) {
-    throw new PromptLooperError('file-exists', `${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} there already`, {
-      hint: 'Nothing was written. Name another folder: promptlooper init FOLDER.',
-    })
+    throw new PromptLooperError(
+      'file-exists',
+      `${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} there already`,
+      {
+        hint: 'Nothing was written. Name another folder: promptlooper init FOLDER.',
+      },
+    )
   }
   try {
     for (const [name, text] of Object.entries(contents)) {
@@ -32,7 +36,9 @@ export async function writeStarterExperiment(directory: string, model: string | 
       await writeFile(file, text, { flag: 'wx' })
     }
   } catch (error) {
-    throw new PromptLooperError('cannot-write', `could not write into ${directory}: ${messageOf(error)}`, { cause: error })
+    throw new PromptLooperError('cannot-write', `could not write into ${directory}: ${messageOf(error)}`, {
+      cause: error,
+    })
   }
   return { experimentFile: join(directory, 'experiment.yaml'), files }
 }

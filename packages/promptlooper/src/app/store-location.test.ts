@@ -29,7 +29,9 @@ test.each(['.git', 'package.json'])('the folder is made beside the nearest %s up
 test('a folder that is there is used, wherever .git stands', async () => {
   await mkdir(join(root, 'project/deep/.promptlooper'))
   await writeFile(join(root, 'project/deep/er/package.json'), '{}')
-  expect(await makeStoreLocation(request('project/deep/er'))).toBe(`sqlite:${join(root, 'project/deep/.promptlooper/store.db')}`)
+  expect(await makeStoreLocation(request('project/deep/er'))).toBe(
+    `sqlite:${join(root, 'project/deep/.promptlooper/store.db')}`,
+  )
 })
 
 test('--store goes before PROMPTLOOPER_STORE, which goes before the folder', async () => {
@@ -51,7 +53,9 @@ test('reading finds a store upward and makes nothing', async () => {
 test('reading a named store that is not there is an error', () => {
   const missing = join(root, 'no.db')
   expect(() => findStoreLocation(request('project', `sqlite:${missing}`))).toThrow(`there is no store at ${missing}`)
-  expect(() => findStoreLocation(request('project', `sqlite:${missing}?busy_timeout=5`))).toThrow(`no store at ${missing}`)
+  expect(() => findStoreLocation(request('project', `sqlite:${missing}?busy_timeout=5`))).toThrow(
+    `no store at ${missing}`,
+  )
 })
 
 test('a store in memory is never looked for on disk', () => {

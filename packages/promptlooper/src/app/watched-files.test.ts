@@ -13,7 +13,10 @@ beforeEach(async () => {
 afterEach(async () => await rm(root, { recursive: true, force: true }))
 
 test('every file that an experiment names is watched, missing ones too, and no other', async () => {
-  await write('e.yaml', 'dataset: { path: rows.csv }\ntemplate: { include: parts/ }\nmatrix: { prompt: [p/a.jinja, p/chat.yaml, "Say {{ word }}"] }\nscorers: [{ scorer: script, path: ./own.mts }]\nstages: parts\n')
+  await write(
+    'e.yaml',
+    'dataset: { path: rows.csv }\ntemplate: { include: parts/ }\nmatrix: { prompt: [p/a.jinja, p/chat.yaml, "Say {{ word }}"] }\nscorers: [{ scorer: script, path: ./own.mts }]\nstages: parts\n',
+  )
   await write('rows.csv', '')
   await write('parts/x.jinja', '')
   await write('p/a.jinja', '')
@@ -21,7 +24,18 @@ test('every file that an experiment names is watched, missing ones too, and no o
   await write('p/system.jinja', '')
   await write('unnamed.txt', '')
   const names = (await watchedFiles(join(root, 'e.yaml'))).map((file) => relative(root, file))
-  expect(names).toEqual(expect.arrayContaining(['e.yaml', '.env', 'rows.csv', 'parts', 'p/a.jinja', 'p/chat.yaml', 'p/system.jinja', 'own.mts']))
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'e.yaml',
+      '.env',
+      'rows.csv',
+      'parts',
+      'p/a.jinja',
+      'p/chat.yaml',
+      'p/system.jinja',
+      'own.mts',
+    ]),
+  )
   expect(names).not.toContain('unnamed.txt')
 })
 

@@ -15,9 +15,15 @@ test('bash completes commands, flags and the values of flags', async () => {
 
   const cases: readonly (readonly [line: readonly string[], offered: readonly string[]])[] = [
     [['re'], ['render', 'report']],
-    [['cache', ''], ['stats', 'clear']],
+    [
+      ['cache', ''],
+      ['stats', 'clear'],
+    ],
     [['cache', 'clear', '--o'], ['--older-than']],
-    [['run', '--cache', ''], ['reuse', 'fresh', 'replay']],
+    [
+      ['run', '--cache', ''],
+      ['reuse', 'fresh', 'replay'],
+    ],
     [['run', 'x.yaml', '--dry'], ['--dry-run']],
     [['completion', 'f'], ['fish']],
     [['run', '--limit', ''], []],
@@ -35,7 +41,8 @@ test.each([
   const { status, stdout: script } = await runHere(['completion', shell], { directory: tmpdir() })
   expect(status).toBe(0)
   expect(script).toContain(mark)
-  for (const name of ['init', 'run', 'render', 'list', 'report', 'compare', 'stats', 'clear', 'doctor']) expect(script).toContain(name)
+  for (const name of ['init', 'run', 'render', 'list', 'report', 'compare', 'stats', 'clear', 'doctor'])
+    expect(script).toContain(name)
 })
 
 test('an unknown shell is refused with those there are', async () => {

@@ -2,8 +2,8 @@ import { Option } from 'commander'
 
 import type { InitFlags } from './commands/init.ts'
 import type { RenderFlags } from './commands/render.ts'
-import type { RunFlags } from './commands/run.ts'
 import type { Declaration } from './declaration.ts'
+import type { RunFlags } from './run-flags.ts'
 import { jsonOption, readAmount, readAxisLabel, readCount, readCountOrNone, readText, storeOption } from './options.ts'
 
 /** The commands that work on an experiment file: init, run, render. */
@@ -14,7 +14,10 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
     .command('init')
     .description('write a small experiment that runs as it stands; overwrites nothing')
     .argument('[folder]', 'where to write it', '.')
-    .option('--model <model>', 'the model to ask, such as ollama/qwen3 (default: offline/classifier, which needs no key)')
+    .option(
+      '--model <model>',
+      'the model to ask, such as ollama/qwen3 (default: offline/classifier, which needs no key)',
+    )
     .action(async (folder: string, flags: InitFlags) => {
       const { initExperiment } = await import('./commands/init.ts')
       end(await initExperiment(folder, flags, terminal))
@@ -33,7 +36,9 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
         .default([], 'all variants'),
     )
     .addOption(
-      new Option('--example <id>', 'only this example; may be repeated').argParser(readText).default([], 'all examples'),
+      new Option('--example <id>', 'only this example; may be repeated')
+        .argParser(readText)
+        .default([], 'all examples'),
     )
     .addOption(
       new Option('--cache <mode>', 'reuse stored answers, fill every cell afresh, or replay without a single call')

@@ -38,7 +38,9 @@ export function declareResultCommands({ program, terminal, end }: Declaration): 
     .description('report a revision: every variant with its mean, interval, counts, cost and latency')
     .argument('<id>', 'NAME, NAME@3, NAME~1, exp_… or rev_…')
     .addOption(
-      new Option('--format <format>', 'how it is written').choices(['terminal', 'json', 'csv', 'markdown']).default('terminal'),
+      new Option('--format <format>', 'how it is written')
+        .choices(['terminal', 'json', 'csv', 'markdown'])
+        .default('terminal'),
     )
     .option('-o, --output <file>', 'write it into this file')
     .addOption(storeOption())

@@ -65,6 +65,10 @@ export function declareUpkeepCommands({ program, terminal, end }: Declaration): 
     })
 
   program.addHelpCommand(
-    new Command('help').helpOption(false).argument('[command]').description('print the help of a command').helpGroup(group),
+    new Command('help')
+      .helpOption(false)
+      .argument('[command]')
+      .description('print the help of a command')
+      .helpGroup(group),
   )
 }

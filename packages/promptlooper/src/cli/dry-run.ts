@@ -3,7 +3,7 @@ import { formatCount, formatInteger, formatUsd } from '../report/format-number.t
 import { counted } from '../report/headline.ts'
 import { neutraliseLine } from '../report/neutralise-terminal.ts'
 import { drawTable } from '../report/text-table.ts'
-import type { RunFlags } from './commands/run.ts'
+import type { RunFlags } from './run-flags.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { printJson } from './print-json.ts'
 import type { Terminal } from './terminal.ts'
@@ -65,7 +65,9 @@ function assumptions({ price, hasLaterStages, assumedOutputTokens }: DryRun): re
   return [
     'As if nothing were stored: cells that are filled and answers in the cache cost nothing.',
     'Tokens are estimated from the first examples.',
-    ...(hasLaterStages ? ['Prompts of later stages are counted as written, without the answers that they will hold.'] : []),
+    ...(hasLaterStages
+      ? ['Prompts of later stages are counted as written, without the answers that they will hold.']
+      : []),
     ...(price.callsWithoutLimit > 0 && price.highestUsd > 0
       ? [`The highest price takes ${formatInteger(assumedOutputTokens)} tokens for an answer without a limit.`]
       : []),

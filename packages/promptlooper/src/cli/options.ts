@@ -8,7 +8,10 @@ export interface AxisLabel {
 
 /** `--store URL`, the same for every command that has it. */
 export function storeOption(): Option {
-  return new Option('--store <url>', 'where state lives, as sqlite:PATH (default: PROMPTLOOPER_STORE, else the nearest .promptlooper)')
+  return new Option(
+    '--store <url>',
+    'where state lives, as sqlite:PATH (default: PROMPTLOOPER_STORE, else the nearest .promptlooper)',
+  )
 }
 
 /** `--json`, the same for every command that has it. */
@@ -48,7 +51,8 @@ export function readAge(text: string): number {
 /** Reads one more `AXIS=LABEL`. */
 export function readAxisLabel(text: string, earlier: readonly AxisLabel[]): readonly AxisLabel[] {
   const equals = text.indexOf('=')
-  if (equals > 0 && equals < text.length - 1) return [...earlier, { axis: text.slice(0, equals), label: text.slice(equals + 1) }]
+  if (equals > 0 && equals < text.length - 1)
+    return [...earlier, { axis: text.slice(0, equals), label: text.slice(equals + 1) }]
   throw new InvalidArgumentError('It must be AXIS=LABEL, such as prompt=short.')
 }
 

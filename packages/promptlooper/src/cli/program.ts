@@ -10,7 +10,10 @@ import { showError } from './show-error.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs one command line, given without the program's own name. Gives the exit status; never throws. */
-export async function runProgram(words: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitStatus> {
+export async function runProgram(
+  words: readonly string[],
+  terminal: Terminal = processTerminal(),
+): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.done
   const program = buildProgram(terminal, (ended) => {
     status = ended

@@ -75,11 +75,16 @@ test('compare puts two revisions side by side, with the examples that flipped', 
 
 test('compare puts two variants of one revision side by side', async () => {
   const comparison = await json('compare', 'greeting@1', '--variant', 'plain', '--variant', 'loud')
-  expect(comparison).toMatchObject({ format: 'promptlooper-comparison', pairs: [{ first: { label: 'plain' }, second: { label: 'loud' } }] })
+  expect(comparison).toMatchObject({
+    format: 'promptlooper-comparison',
+    pairs: [{ first: { label: 'plain' }, second: { label: 'loud' } }],
+  })
 })
 
 test('render prints the exact prompt alone, so that it can be piped', async () => {
-  const end = await runCli(['render', 'greeting.yaml', '--example', 'c', '--variant', 'plain'], { directory: folder.path })
+  const end = await runCli(['render', 'greeting.yaml', '--example', 'c', '--variant', 'plain'], {
+    directory: folder.path,
+  })
   expect(end).toEqual({ status: 0, stdout: 'YES\n', stderr: '' })
   const all = await run('render', 'greeting.yaml', '--example', 'c')
   expect(all.stdout).toBe('── plain · echo/echo\nYES\n\n── loud · echo/echo\nYes\n\n')
@@ -95,7 +100,11 @@ test.each([
   ['compare', ['greeting'], "can't be compared with itself"],
   ['compare', ['greeting', 'greting'], 'Did you mean "greeting"?'],
   ['compare', ['greeting', '--variant', 'plain', '--variant', 'silent'], 'silent'],
-  ['compare', ['greeting', '--variant', 'a', '--variant', 'b', '--variant', 'c'], 'two variants can be compared, not 3'],
+  [
+    'compare',
+    ['greeting', '--variant', 'a', '--variant', 'b', '--variant', 'c'],
+    'two variants can be compared, not 3',
+  ],
   ['delete', ['greting', '--yes'], 'Did you mean "greeting"?'],
   ['delete', ['greeting'], 'Add --yes'],
   ['render', ['greeting.yaml', '--example', 'zz'], 'no example has the id "zz"'],
@@ -150,7 +159,9 @@ stages:
   })
   const render = (): ReturnType<typeof runHere> =>
     runHere(['render', 'greeting.yaml', '--example', 'a', '--json'], { directory: own.path })
-  expect(JSON.parse((await render()).stdout)).toMatchObject([{ stages: [{ prompt: 'Say hello' }, { state: 'unknown' }] }])
+  expect(JSON.parse((await render()).stdout)).toMatchObject([
+    { stages: [{ prompt: 'Say hello' }, { state: 'unknown' }] },
+  ])
   await runHere(['run', 'greeting.yaml', '-q'], { directory: own.path })
   expect(JSON.parse((await render()).stdout)).toMatchObject([
     { stages: [{ prompt: 'Say hello' }, { state: 'known', prompt: 'Shorten: Say hello' }] },

@@ -1,12 +1,13 @@
 import { reportRevision } from '../app/report-revision.ts'
 import { runExperiment } from '../app/run-experiment.ts'
 import type { RunSummary } from '../app/run-options.ts'
+import { assertNever } from '../domain/errors.ts'
 import { formatDuration, formatInteger } from '../report/format-number.ts'
 import { counted } from '../report/headline.ts'
 import { reportJson } from '../report/json.ts'
 import { terminalReport } from '../report/terminal.ts'
 import type { Report } from '../report/report.ts'
-import type { RunFlags } from './commands/run.ts'
+import type { RunFlags } from './run-flags.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { printJson } from './print-json.ts'
 import { openProgressDisplay, type ProgressDisplay } from './progress-display.ts'
@@ -124,5 +125,7 @@ function statusOf({ revision }: RunSummary, signals: StopSignals): ExitStatus {
     case 'failed':
     case 'running':
       return exitStatus.failed
+    default:
+      return assertNever(revision.status)
   }
 }

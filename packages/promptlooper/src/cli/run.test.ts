@@ -135,18 +135,31 @@ test.each([
   ['a missing file', {}, ['gone.yaml'], 'gone.yaml'],
   ['YAML that does not parse', { 'greeting.yaml': 'name: [' }, [], 'greeting.yaml:1'],
   ['an unquoted template', { 'greeting.yaml': 'prompt: {{ word }}\n' }, [], 'Quote it'],
-  ['a missing prompt file', { 'greeting.yaml': 'dataset: words.csv\nprompt: gone.jinja\nmodel: echo/echo\n' }, [], 'gone.jinja'],
+  [
+    'a missing prompt file',
+    { 'greeting.yaml': 'dataset: words.csv\nprompt: gone.jinja\nmodel: echo/echo\n' },
+    [],
+    'gone.jinja',
+  ],
   ['an unknown axis', {}, ['greeting.yaml', '--only', 'prmpt=plain'], 'there is no axis "prmpt"'],
   ['an unknown label', {}, ['greeting.yaml', '--only', 'prompt=plane'], 'has no label "plane"'],
   ['an unknown example', {}, ['greeting.yaml', '--example', 'zz'], 'no example has the id "zz"'],
   ['a store that is none', {}, ['greeting.yaml', '--store', 'mysql://x'], 'is not the address of a store'],
   ['a store of a later version', {}, ['greeting.yaml', '--store', 'postgres://u:secret@h/d'], 'not supported yet'],
-  ['a store in a file that is no database', { 'x.db': 'some text that is no database\n'.repeat(50) }, ['greeting.yaml', '--store', 'FOLDER/x.db'], 'x.db'],
+  [
+    'a store in a file that is no database',
+    { 'x.db': 'some text that is no database\n'.repeat(50) },
+    ['greeting.yaml', '--store', 'FOLDER/x.db'],
+    'x.db',
+  ],
 ] as const)('%s ends in a message and status 1, with nothing on stdout', async (_what, files, words, message) => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path, files)
   const given = words.length === 0 ? ['greeting.yaml'] : words
-  const end = await run(given.map((word) => word.replace('FOLDER', `sqlite:${folder.path}`)), folder.path)
+  const end = await run(
+    given.map((word) => word.replace('FOLDER', `sqlite:${folder.path}`)),
+    folder.path,
+  )
   expect(end).toMatchObject({ status: 1, stdout: '' })
   expect(end.stderr).toContain(message)
   expect(end.stderr).not.toContain('secret')
@@ -163,7 +176,9 @@ test('PROMPTLOOPER_DEBUG shows where an error was thrown', async () => {
 
 test('a key that is not set stops the run with its name, before anything is asked', async () => {
   await using folder = await temporaryFolder()
-  await writeGreeting(folder.path, { 'greeting.yaml': 'dataset: words.csv\nprompt: "{{ word }}"\nmodel: openai/gpt-5-mini\nscorers: []\n' })
+  await writeGreeting(folder.path, {
+    'greeting.yaml': 'dataset: words.csv\nprompt: "{{ word }}"\nmodel: openai/gpt-5-mini\nscorers: []\n',
+  })
   const end = await run(['greeting.yaml'], folder.path)
   expect(end.status).toBe(1)
   expect(end.stderr).toContain('OPENAI_API_KEY is not set')
@@ -196,7 +211,11 @@ repeats: 2
   const { status, stdout } = await run(['greeting.yaml', '--dry-run', '--json'], folder.path)
   expect(status).toBe(0)
   const plan = JSON.parse(stdout) as { readonly price: { readonly lowestUsd: number; readonly highestUsd: number } }
-  expect(plan).toMatchObject({ size: { runs: 12, calls: 24 }, hasLaterStages: true, models: [{ calls: 12 }, { calls: 12 }] })
+  expect(plan).toMatchObject({
+    size: { runs: 12, calls: 24 },
+    hasLaterStages: true,
+    models: [{ calls: 12 }, { calls: 12 }],
+  })
   // One USD a token: 12 calls, each of which answers with 1 to 10 tokens.
   expect(plan.price.highestUsd - plan.price.lowestUsd).toBeCloseTo(12 * 9)
 })

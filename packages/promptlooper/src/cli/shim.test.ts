@@ -79,7 +79,10 @@ test('an old Node hands words, standard streams and exit status on to the bundle
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s reaches the bundled Node', async (signal) => {
   await using folder = await temporaryFolder()
   const name = signal.slice(3)
-  const bundled = { script: `trap 'echo got ${name}; exit 5' ${name}; echo ready; while :; do sleep 0.05; done`, version: '99.1.0' }
+  const bundled = {
+    script: `trap 'echo got ${name}; exit 5' ${name}; echo ready; while :; do sleep 0.05; done`,
+    version: '99.1.0',
+  }
   const end = await runShim(await placeShim(folder.path, { leastMajor: 99, bundled }), ['run'], (child) => {
     child.stdout?.once('data', () => child.kill(signal))
   })

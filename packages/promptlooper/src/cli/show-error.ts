@@ -16,7 +16,9 @@ export function showError(error: unknown, terminal: Terminal): ExitStatus {
     return exitStatus.failed
   }
   terminal.note(`${red('error:')} ${messageOf(error)}`)
-  terminal.note('  This is a fault of promptlooper itself. What is stored is safe; the same command goes on from there.')
+  terminal.note(
+    '  This is a fault of promptlooper itself. What is stored is safe; the same command goes on from there.',
+  )
   if (wantsStack) showStack(error, terminal)
   else terminal.note(dim('  PROMPTLOOPER_DEBUG=1 shows where it happened: please put that into a report.'))
   return exitStatus.failed

@@ -13,22 +13,25 @@ const dataset = { 'words.csv': `id,word,gold\n${rows}` }
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('%s finishes what is in flight, stores it and ends with %i; the same command goes on', async (signal, status) => {
-  await using folder = await temporaryFolder()
-  await writeGreeting(folder.path, { ...dataset, 'greeting.yaml': slowly(200, 4) })
-  const end = await runAndStop(folder.path, async (child) => void child.kill(signal))
-  expect(end.status).toBe(status)
-  expect(end.stderr).toContain('what is in flight is finished and stored')
-  const stored = Number(/interrupted: (\d+) of 80 runs are stored/.exec(end.stderr)?.[1])
-  expect(stored).toBeGreaterThan(0)
-  expect(stored).toBeLessThan(60)
+] as const)(
+  '%s finishes what is in flight, stores it and ends with %i; the same command goes on',
+  async (signal, status) => {
+    await using folder = await temporaryFolder()
+    await writeGreeting(folder.path, { ...dataset, 'greeting.yaml': slowly(200, 4) })
+    const end = await runAndStop(folder.path, async (child) => void child.kill(signal))
+    expect(end.status).toBe(status)
+    expect(end.stderr).toContain('what is in flight is finished and stored')
+    const stored = Number(/interrupted: (\d+) of 80 runs are stored/.exec(end.stderr)?.[1])
+    expect(stored).toBeGreaterThan(0)
+    expect(stored).toBeLessThan(60)
 
-  await writeGreeting(folder.path, { ...dataset, 'greeting.yaml': slowly(200, 40) })
-  const rest = await runHere(['run', 'greeting.yaml'], { directory: folder.path })
-  expect(rest.status).toBe(0)
-  expect(rest.stdout).toContain('80 of 80 runs completed')
-  expect(rest.stderr).toContain(`This command: ${80 - stored} calls`)
-})
+    await writeGreeting(folder.path, { ...dataset, 'greeting.yaml': slowly(200, 40) })
+    const rest = await runHere(['run', 'greeting.yaml'], { directory: folder.path })
+    expect(rest.status).toBe(0)
+    expect(rest.stdout).toContain('80 of 80 runs completed')
+    expect(rest.stderr).toContain(`This command: ${80 - stored} calls`)
+  },
+)
 
 test('a second signal gives up what is in flight', async () => {
   await using folder = await temporaryFolder()

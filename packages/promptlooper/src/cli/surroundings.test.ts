@@ -100,7 +100,11 @@ test('doctor finds the store and says so for programs, too', async () => {
   await runHere(['run', 'greeting.yaml', '-q'], { directory: folder.path })
   const { status, stdout } = await runCli(['doctor', '--json'], { directory: folder.path })
   expect(status).toBe(0)
-  const findings = JSON.parse(stdout) as readonly { readonly name: string; readonly state: string; readonly words: string }[]
+  const findings = JSON.parse(stdout) as readonly {
+    readonly name: string
+    readonly state: string
+    readonly words: string
+  }[]
   expect(findings.find(({ name }) => name === 'store')).toMatchObject({ state: 'good' })
   expect(findings.find(({ name }) => name === 'Node')).toMatchObject({ state: 'good' })
 })
@@ -108,13 +112,17 @@ test('doctor finds the store and says so for programs, too', async () => {
 test('doctor tells a store that is none from one that is not there', async () => {
   await using folder = await temporaryFolder()
   await writeFile(join(folder.path, 'x.db'), 'some text that is no database\n'.repeat(50))
-  const { status, stdout } = await runHere(['doctor', '--store', `sqlite:${folder.path}/x.db`], { directory: folder.path })
+  const { status, stdout } = await runHere(['doctor', '--store', `sqlite:${folder.path}/x.db`], {
+    directory: folder.path,
+  })
   expect(status).toBe(1)
   expect(stdout).toMatch(/^BAD +store .*x\.db/m)
 })
 
 /** A server that lists models as OpenAI's API does, and remembers the keys that it was sent. */
-async function modelServer(names: readonly string[]): Promise<{ readonly url: string; readonly keys: readonly string[] } & AsyncDisposable> {
+async function modelServer(
+  names: readonly string[],
+): Promise<{ readonly url: string; readonly keys: readonly string[] } & AsyncDisposable> {
   const keys: string[] = []
   const server = createServer((request, response) => {
     keys.push(request.headers.authorization ?? '')

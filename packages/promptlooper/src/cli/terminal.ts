@@ -44,9 +44,9 @@ export function processTerminal(): Terminal {
     colors: pc.createColors(wantsColors(stdout, env)),
     noteColors: pc.createColors(wantsColors(stderr, env)),
     columns: stdout.isTTY ? stdout.columns : null,
-    writesToPerson: Boolean(stdout.isTTY),
+    writesToPerson: stdout.isTTY,
     liveStream: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr : null,
-    canAsk: Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
+    canAsk: stdin.isTTY && stderr.isTTY,
   }
 }
 

@@ -37,7 +37,7 @@ test('a file that is missing at first is waited for', async () => {
     directory: folder.path,
     watch: (child) =>
       follow(child, [
-        ['Watching', () => writeGreeting(folder.path).then(() => {})],
+        ['Watching', async () => void (await writeGreeting(folder.path))],
         ['This command: 10 calls', async () => void child.kill('SIGTERM')],
       ]),
   })

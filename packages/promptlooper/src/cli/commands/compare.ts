@@ -19,7 +19,9 @@ export async function compareStored(
   flags: CompareFlags,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const comparison = await withStore(flags, terminal, (store) => compare(store, { first, second, variants: flags.variant }))
+  const comparison = await withStore(flags, terminal, (store) =>
+    compare(store, { first, second, variants: flags.variant }),
+  )
   if (flags.json) printJson(comparisonJson(comparison), terminal)
   else terminal.write(terminalComparison(comparison, { width: terminal.columns, colours: terminal.colors }))
   return exitStatus.done

@@ -21,7 +21,9 @@ export async function listExperiments(flags: ListFlags, terminal: Terminal): Pro
   if (flags.json) {
     printJson(rows, terminal)
   } else if (rows.length === 0) {
-    terminal.note('Nothing is stored here yet. "promptlooper init" writes an experiment, "promptlooper run FILE" runs it.')
+    terminal.note(
+      'Nothing is stored here yet. "promptlooper init" writes an experiment, "promptlooper run FILE" runs it.',
+    )
   } else {
     terminal.write(`${drawTable(listColumns(rows, terminal), terminal.columns)}\n`)
   }
@@ -41,7 +43,12 @@ type ListedRevision = Pick<RevisionRecord, 'id' | 'number' | 'status' | 'file' |
 async function readRows(store: Store): Promise<readonly ListRow[]> {
   const rows: ListRow[] = []
   for (const { id, name, createdAt, latestRevision } of await store.experiments.list()) {
-    rows.push({ id, name, createdAt, revision: latestRevision === null ? null : await readRevision(store, latestRevision) })
+    rows.push({
+      id,
+      name,
+      createdAt,
+      revision: latestRevision === null ? null : await readRevision(store, latestRevision),
+    })
   }
   return rows
 }
@@ -57,7 +64,12 @@ function listColumns(rows: readonly ListRow[], terminal: Terminal): readonly Tex
     align: TextColumn['align'],
     dropOrder: number | null,
     cell: (revision: ListedRevision) => string,
-  ): TextColumn => ({ heading, align, dropOrder, cells: rows.map(({ revision }) => (revision === null ? '' : cell(revision))) })
+  ): TextColumn => ({
+    heading,
+    align,
+    dropOrder,
+    cells: rows.map(({ revision }) => (revision === null ? '' : cell(revision))),
+  })
   return [
     {
       heading: 'experiment',
@@ -67,7 +79,12 @@ function listColumns(rows: readonly ListRow[], terminal: Terminal): readonly Tex
     },
     column('revision', 'right', 2, (revision) => `@${revision.number}`),
     column('state', 'left', null, (revision) => revision.status),
-    column('runs', 'right', null, ({ completed, planned }) => `${formatInteger(completed)} of ${formatInteger(planned)}`),
+    column(
+      'runs',
+      'right',
+      null,
+      ({ completed, planned }) => `${formatInteger(completed)} of ${formatInteger(planned)}`,
+    ),
     column('failed', 'right', 3, (revision) => formatInteger(revision.failed)),
     column('last run', 'left', 1, (revision) => formatMoment(revision.createdAt)),
     column('file', 'left', 4, (revision) => neutraliseLine(revision.file)),

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import { listProviders, type ProviderListing } from '../../app/models.ts'
 import { fileProviders } from '../../app/file-providers.ts'
 import { neutraliseLine } from '../../report/neutralise-terminal.ts'
@@ -20,7 +22,7 @@ export async function listModels(provider: string | null, flags: ModelsFlags, te
   const request =
     flags.file === undefined
       ? { providers: {}, environment: terminal.environment, directory: terminal.directory }
-      : await fileProviders(flags.file, terminal.environment)
+      : await fileProviders(resolve(terminal.directory, flags.file), terminal.environment)
   const listings = await listProviders(provider, request)
   if (flags.json) printJson(listings, terminal)
   else if (provider === null) terminal.write(`${drawTable(listingColumns(listings, terminal), terminal.columns)}\n`)

@@ -42,7 +42,10 @@ function writeVariants(variants: readonly RenderedVariant[], terminal: Terminal)
       const heading = `── ${neutraliseLine(label)} · ${stageWords(stage, index, stages.length)}${neutraliseLine(stage.model)}`
       if (!isAlone) terminal.write(`${terminal.colors.cyan(heading)}\n`)
       if (stage.state === 'known') terminal.write(`${shownPrompt(stage.prompt, terminal)}\n`)
-      else terminal.write(terminal.colors.dim('(not known: it needs earlier answers, and none are stored; run the experiment first)\n'))
+      else
+        terminal.write(
+          terminal.colors.dim('(not known: it needs earlier answers, and none are stored; run the experiment first)\n'),
+        )
       if (!isAlone) terminal.write('\n')
     }
   }
@@ -56,7 +59,9 @@ function stageWords(stage: RenderedStage, index: number, count: number): string 
 function shownPrompt(prompt: Prompt, { colors, writesToPerson }: Terminal): string {
   if (typeof prompt === 'string') return writesToPerson ? neutraliseTerminal(prompt) : prompt
   if (!writesToPerson) return promptText(prompt)
-  return prompt.map((message) => `${colors.bold(neutraliseLine(message.role))}\n${neutraliseTerminal(contentText(message))}`).join('\n\n')
+  return prompt
+    .map((message) => `${colors.bold(neutraliseLine(message.role))}\n${neutraliseTerminal(contentText(message))}`)
+    .join('\n\n')
 }
 
 function contentText({ content }: Message): string {

@@ -1,28 +1,11 @@
 import { resolve } from 'node:path'
 
 import { NotYetError } from '../../domain/errors.ts'
-import type { CacheMode } from '../../domain/response-cache.ts'
 import type { ExitStatus } from '../exit-status.ts'
-import type { AxisLabel } from '../options.ts'
+import type { RunFlags } from '../run-flags.ts'
 import { runOnce } from '../run-once.ts'
 import { listenForStop } from '../stop-signals.ts'
 import type { Terminal } from '../terminal.ts'
-import type { StoreFlags } from '../with-store.ts'
-
-/** The flags of `run`. */
-export interface RunFlags extends StoreFlags {
-  readonly dryRun?: true
-  readonly watch?: true
-  readonly limit?: number
-  readonly only: readonly AxisLabel[]
-  readonly example: readonly string[]
-  readonly cache: CacheMode
-  readonly budgetUsd?: number
-  readonly maxFailures?: number
-  readonly race?: true
-  readonly json?: true
-  readonly quiet?: true
-}
 
 /** Runs an experiment, prints what a run would do (`--dry-run`), or runs it again at every save (`--watch`). */
 export async function runFile(file: string, flags: RunFlags, terminal: Terminal): Promise<ExitStatus> {

@@ -1,4 +1,5 @@
 import { readShown, type ShownStored } from '../../app/show-stored.ts'
+import { assertNever } from '../../domain/errors.ts'
 import { formatInteger } from '../../report/format-number.ts'
 import { neutraliseLine } from '../../report/neutralise-terminal.ts'
 import { experimentJson, experimentText, revisionJson, revisionText } from '../../report/show-experiment.ts'
@@ -29,6 +30,8 @@ function jsonOf(stored: ShownStored): object {
       return revisionJson(stored.shown)
     case 'run':
       return runJson(stored.shown)
+    default:
+      return assertNever(stored)
   }
 }
 
@@ -40,6 +43,8 @@ function textOf(stored: ShownStored, { columns, colors }: Terminal): string {
       return revisionText(stored.shown, colors) + examplesText(stored, colors.bold('examples'))
     case 'run':
       return runText(stored.shown, colors)
+    default:
+      return assertNever(stored)
   }
 }
 

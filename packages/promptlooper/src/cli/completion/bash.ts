@@ -21,7 +21,14 @@ ${commands.flatMap(valueBranches).join('\n')}
   esac
   if [[ "$current" == -* ]]; then
     case "$place" in
-${commands.map((each) => branch(placeOf(each), each.options.flatMap((option) => option.flags))).join('\n')}
+${commands
+  .map((each) =>
+    branch(
+      placeOf(each),
+      each.options.flatMap((option) => option.flags),
+    ),
+  )
+  .join('\n')}
     esac
   else
     case "$place" in

@@ -19,7 +19,10 @@ export interface OptionNode {
 }
 
 /** A value: one of a few words, a file, or anything. */
-export type ValueNode = { readonly kind: 'words'; readonly words: readonly string[] } | { readonly kind: 'file' } | { readonly kind: 'text' }
+export type ValueNode =
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'text' }
 
 /** Reads commander's tree, so that completion can never name what the program does not have. */
 export function commandNode(command: Command, words: readonly string[] = []): CommandNode {

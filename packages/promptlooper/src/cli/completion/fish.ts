@@ -5,7 +5,8 @@ export function fishCompletion(root: CommandNode): string {
   const lines = allCommands(root).flatMap((command) => {
     const place = condition(command)
     const commands = command.commands.map(
-      (each) => `complete -c promptlooper -f -n ${place} -a ${quote(each.words.at(-1) ?? '')} -d ${quote(each.description)}`,
+      (each) =>
+        `complete -c promptlooper -f -n ${place} -a ${quote(each.words.at(-1) ?? '')} -d ${quote(each.description)}`,
     )
     const options = command.options.map((option) => `complete -c promptlooper -n ${place} ${optionWords(option)}`)
     return [...commands, ...options, ...argumentLines(command, place)]
@@ -29,7 +30,14 @@ function argumentLines(command: CommandNode, place: string): readonly string[] {
 
 function optionWords({ flags, value, description }: OptionNode): string {
   const spellings = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`))
-  const values = value === null ? [] : value.kind === 'file' ? ['-r -F'] : value.kind === 'words' ? [`-x -a ${quote(value.words.join(' '))}`] : ['-x']
+  const values =
+    value === null
+      ? []
+      : value.kind === 'file'
+        ? ['-r -F']
+        : value.kind === 'words'
+          ? [`-x -a ${quote(value.words.join(' '))}`]
+          : ['-x']
   return [...spellings, ...values, `-d ${quote(description)}`].join(' ')
 }
 

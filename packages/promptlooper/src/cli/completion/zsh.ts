@@ -49,7 +49,8 @@ function valueBranches(command: CommandNode): readonly string[] {
 
 function wordBranch(command: CommandNode): string {
   const place = singleQuote(placeOf(command))
-  if (command.commands.length === 0) return `    ${place}) ${command.argument === null ? '' : offerValue(command.argument)} ;;`
+  if (command.commands.length === 0)
+    return `    ${place}) ${command.argument === null ? '' : offerValue(command.argument)} ;;`
   const offers = command.commands.map((each) => offer(each.words.at(-1) ?? '', each.description))
   return `    ${place}) offers=(${offers.join(' ')}); _describe command offers ;;`
 }

@@ -11,7 +11,10 @@ baseline: { prompt: plain }
 `
 
 /** Writes the experiment into a folder, with other files or other texts where a test wants them. Gives the path of its file. */
-export async function writeGreeting(folder: string, changes: { readonly [name: string]: string } = {}): Promise<string> {
+export async function writeGreeting(
+  folder: string,
+  changes: { readonly [name: string]: string } = {},
+): Promise<string> {
   const files = {
     'package.json': '{}',
     'greeting.yaml': greetingExperiment,

@@ -3,7 +3,7 @@ import type { Experiment } from '../../domain/experiment.ts'
 import { placeText, type Fault } from '../faults.ts'
 import { listNames, suggestion } from '../suggestion.ts'
 import { usePosition, type InputUse } from './prompt-uses.ts'
-import { resolvePath } from './resolve-path.ts'
+import { isEmptyAt, resolvePath } from './resolve-path.ts'
 
 const MOST_IDS = 3
 const MOST_SIBLINGS = 200
@@ -11,6 +11,7 @@ const MOST_SIBLINGS = 200
 /** What is known of one path into the input after some examples. */
 interface PathRecord {
   readonly keys: readonly string[]
+  readonly askedKeys: number
   missing: number
   readonly firstIds: string[]
   /** The missing key that lies deepest, how many keys are left from it on, and those found beside it. */
@@ -26,15 +27,16 @@ export class InputPathCheck {
 
   constructor(uses: readonly InputUse[]) {
     this.#uses = uses
-    for (const { keys } of uses) {
-      if (keys.length > 0) this.#records.set(keys.join('.'), { keys, missing: 0, firstIds: [], missingKey: '', left: Number.POSITIVE_INFINITY, siblings: new Set() })
+    for (const use of uses) {
+      const { keys, askedKeys } = use
+      if (keys.length > 0) this.#records.set(recordName(use), { keys, askedKeys, missing: 0, firstIds: [], missingKey: '', left: Number.POSITIVE_INFINITY, siblings: new Set() })
     }
   }
 
   see({ id, input }: Example): void {
     for (const record of this.#records.values()) {
       const resolved = resolvePath(input, record.keys)
-      if (resolved.found) continue
+      if (resolved.found || isAskedAway(input, record)) continue
       record.missing++
       if (record.firstIds.length < MOST_IDS) record.firstIds.push(id)
       if (resolved.left > record.left) continue
@@ -50,7 +52,7 @@ export class InputPathCheck {
     const errors: Fault[] = []
     const warnings: string[] = []
     for (const use of this.#uses) {
-      const record = this.#records.get(use.keys.join('.'))
+      const record = this.#records.get(recordName(use))
       if (record === undefined || record.missing === 0) continue
       const fault = record.missing === exampleCount ? missingEverywhere(use, record, exampleCount) : missingSomewhere(use, record, exampleCount)
       if (record.missing === exampleCount || template.undefined === 'strict') errors.push(fault)
@@ -58,6 +60,15 @@ export class InputPathCheck {
     }
     return { errors, warnings }
   }
+}
+
+function recordName({ keys, askedKeys }: InputUse): string {
+  return `${askedKeys} ${keys.join('.')}`
+}
+
+/** Whether what the prompt asks for before it goes deeper is missing or empty: then it does not go deeper. */
+function isAskedAway(input: unknown, { keys, askedKeys }: PathRecord): boolean {
+  return askedKeys > 0 && isEmptyAt(input, keys.slice(0, askedKeys))
 }
 
 function missingEverywhere({ use, otherNames }: InputUse, record: PathRecord, exampleCount: number): Fault {

@@ -14,6 +14,8 @@ export interface InputUse {
   /** The keys below `input`; none for the input as a whole. */
   readonly keys: readonly string[]
   readonly use: VariableUse
+  /** How many of the keys, from the first, lead to something that the prompt asks for before it goes deeper; 0: nothing. */
+  readonly askedKeys: number
   /** What else could be meant where the first key is a variable of its own. */
   readonly otherNames: readonly string[]
 }
@@ -34,10 +36,14 @@ export function promptUses(experiment: Experiment, variants: readonly Variant[],
       const seen = JSON.stringify([number, index, stage.vars])
       if (done.has(seen)) continue
       done.add(seen)
-      for (const use of usesOf(experiment, stage, filters, faults)) {
+      const uses = usesOf(experiment, stage, filters, faults)
+      const asked = new Set(uses.filter((use) => use.guarded).map((use) => use.path))
+      for (const use of uses.filter(({ guarded }) => !guarded)) {
         const checked = checkUse(experiment, variant.stages, index, use)
         if (checked.kind === 'fault') faults.push(checked.fault)
-        if (checked.kind === 'input') found.set(JSON.stringify([checked.keys, use.source.position.file, use.line, use.column]), { ...checked, use })
+        if (checked.kind !== 'input') continue
+        const askedKeys = Math.max(0, askedLength(use.path, asked) - (use.path.split('.').length - checked.keys.length))
+        found.set(JSON.stringify([checked.keys, use.source.position.file, use.line, use.column]), { ...checked, askedKeys, use })
       }
     }
   }
@@ -46,13 +52,18 @@ export function promptUses(experiment: Experiment, variants: readonly Variant[],
 
 function usesOf(experiment: Experiment, stage: Stage, filters: TemplateFilters, faults: FaultList): readonly VariableUse[] {
   try {
-    return compilePrompt(stage.prompt, experiment.template, filters)
-      .variablePaths()
-      .filter((use) => !use.guarded)
+    return compilePrompt(stage.prompt, experiment.template, filters).variablePaths()
   } catch (thrown) {
     faults.push(templateErrorFault(thrown, { file: experiment.file, line: 1, column: 1 }))
     return []
   }
+}
+
+/** How many keys the longest beginning of a path has that the prompt asks for: 1 for `a.b` after `{% if a %}`. */
+function askedLength(path: string, asked: ReadonlySet<string>): number {
+  const keys = path.split('.')
+  for (let length = keys.length - 1; length > 0; length--) if (asked.has(keys.slice(0, length).join('.'))) return length
+  return 0
 }
 
 type Checked = { readonly kind: 'known' } | { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'input'; readonly keys: readonly string[]; readonly otherNames: readonly string[] }

@@ -16,3 +16,11 @@ export function resolvePath(value: unknown, keys: readonly string[]): ResolvedPa
   }
   return { found: false, key, left: keys.length, siblings: Object.keys(value) }
 }
+
+/** Whether keys lead to nothing, or to what Python counts as false. */
+export function isEmptyAt(value: unknown, keys: readonly string[]): boolean {
+  const [key] = keys
+  if (key !== undefined) return !isRecord(value) || !Object.hasOwn(value, key) || isEmptyAt(value[key], keys.slice(1))
+  if (Array.isArray(value)) return value.length === 0
+  return isRecord(value) ? Object.keys(value).length === 0 : !value
+}

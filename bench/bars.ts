@@ -1,0 +1,66 @@
+/**
+ * Every promise with a figure, measured: runs each bar's own command and prints a line for each; ends with status 1 where
+ * one is missed.
+ *
+ *     node bench/bars.ts [--all] [--markdown] [NAME ...]
+ *
+ * `--all` adds those that take minutes, `--markdown` prints the table of docs/benchmarks.md.
+ */
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { commandOf, type MeasuredBar } from './measuring/bar.ts'
+import { barLine, barTable } from './measuring/bar-line.ts'
+import { runCommand, runWell } from './measuring/command.ts'
+import { repository } from './measuring/repository.ts'
+
+const usual = ['version-start', 'concurrent-calls', 'kill-and-resume', 'quickstart', 'clean-install']
+const long = ['suite-time']
+
+const { values, positionals } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, markdown: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const unknown = positionals.find((name) => !usual.includes(name) && !long.includes(name))
+if (unknown !== undefined) throw new Error(`no bar ${unknown}; there are ${[...usual, ...long].join(', ')}`)
+const asked = values.all ? [...usual, ...long] : usual
+const names = positionals.length > 0 ? positionals : asked
+
+const say = values.markdown ? (line: string) => console.error(line) : (line: string) => console.log(line)
+say(await surroundings())
+const measured: MeasuredBar[] = []
+for (const name of names) {
+  const bar = await measureApart(name)
+  measured.push(bar)
+  say(barLine(bar))
+  if (!bar.isHeld) for (const line of bar.details) say(`    ${line}`)
+}
+for (const name of long)
+  if (!names.includes(name) && positionals.length === 0) say(`${name.padEnd(17)}  not measured; ${commandOf(name)}`)
+if (values.markdown) console.log(`${barTable(measured)}\n\n${await surroundings()}`)
+if (measured.some(({ isHeld }) => !isHeld)) process.exitCode = 1
+
+/** Each in a process of its own: none finds another's garbage or connections. */
+async function measureApart(name: string): Promise<MeasuredBar> {
+  const program = join(import.meta.dirname, 'bars', `${name}.ts`)
+  const words = [process.execPath, '--disable-warning=ExperimentalWarning', program, '--json']
+  const { stdout, stderr, status } = await runCommand(words, { environment: process.env })
+  try {
+    // Written by runBar, of this same folder.
+    return JSON.parse(stdout) as MeasuredBar
+  } catch {
+    const details = `${stdout}\n${stderr}`.trim().split('\n')
+    return { name, bound: '', figure: `ended with status ${status}`, isHeld: false, details }
+  }
+}
+
+/** What a figure depends on, the load beside it included. */
+async function surroundings(): Promise<string> {
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor'
+  const head = (await runWell(['git', 'log', '-1', '--format=%h'], { cwd: repository })).stdout.trim()
+  const changed = (await runWell(['git', 'status', '--porcelain'], { cwd: repository })).stdout.trim()
+  const tree = changed === '' ? head : `${head} with changes`
+  const cores = availableParallelism()
+  const load = loadavg()[0]?.toFixed(1) ?? '?'
+  return `${tree}; Node ${process.versions.node}; ${cores} cores (${model}); load ${load}`
+}
