@@ -126,7 +126,10 @@ export default defineConfig({
             from: { element: { type: layer } },
             allow: { to: { element: { types: { anyOf: [layer, ...(layers[layer] ?? [])] } } } },
           })),
-          { from: { file: { categories: 'front-door' } }, allow: { to: { element: { types: { anyOf: everyLayer } } } } },
+          {
+            from: { file: { categories: 'front-door' } },
+            allow: { to: { element: { types: { anyOf: everyLayer } } } },
+          },
           { from: { element: { type: 'jinja' } }, allow: { to: { element: { type: 'jinja' } } } },
           { from: { element: { type: 'web' } }, allow: { to: { element: { type: 'web' } } } },
           ...Object.entries(vendorLayers).map(([vendor, allowed]) => ({
@@ -140,7 +143,15 @@ export default defineConfig({
   overrides: [
     {
       // Tests and what only they use are not shipped: they may meet any layer, with real parts of each.
-      files: ['**/*.test.ts', '**/*.contract.ts', '**/testing/**', 'packages/*/tests/**', 'scripts/**', 'bench/**', 'examples/**'],
+      files: [
+        '**/*.test.ts',
+        '**/*.contract.ts',
+        '**/testing/**',
+        'packages/*/tests/**',
+        'scripts/**',
+        'bench/**',
+        'examples/**',
+      ],
       rules: { 'boundaries/dependencies': 'off', 'boundaries/no-unknown-files': 'off', 'no-console': 'off' },
     },
     { files: ['packages/promptlooper/bin/**'], rules: { 'no-console': 'off' } },

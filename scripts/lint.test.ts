@@ -35,7 +35,10 @@ test('an import of a sibling layer is refused', async () => {
 
 test('a type-only import upward is refused', async () => {
   await plant(`${source}/app/flow.ts`, `export type Flow = 'flow'\n`)
-  await plant(`${source}/domain/upward.ts`, `import type { Flow } from '../app/flow.ts'\nexport const flow: Flow = 'flow'\n`)
+  await plant(
+    `${source}/domain/upward.ts`,
+    `import type { Flow } from '../app/flow.ts'\nexport const flow: Flow = 'flow'\n`,
+  )
   await expectRefused('boundaries(dependencies)', 'domain/upward.ts')
 })
 
@@ -45,7 +48,10 @@ test('a file in a folder that no layer declares is refused', async () => {
 })
 
 test.each(['ioredis', 'kysely', 'ai'])('%s outside its layer is refused', async (vendor) => {
-  await plant(`${source}/plan/vendor.ts`, `import * as vendor from '${vendor}'\nexport const names = Object.keys(vendor)\n`)
+  await plant(
+    `${source}/plan/vendor.ts`,
+    `import * as vendor from '${vendor}'\nexport const names = Object.keys(vendor)\n`,
+  )
   await expectRefused('boundaries(dependencies)', 'plan/vendor.ts')
 })
 
@@ -58,7 +64,10 @@ test('a cycle is refused, one of types included', async () => {
 test('the real run sees every file', async () => {
   const { report } = await lint(root)
   let files = 0
-  for await (const _file of glob(['packages/*/{src,tests,bin}/**/*.{ts,js,tsx}', '{scripts,bench}/**/*.ts', '*.config.ts'], { cwd: root })) {
+  for await (const _file of glob(
+    ['packages/*/{src,tests,bin}/**/*.{ts,js,tsx}', '{scripts,bench}/**/*.ts', '*.config.ts'],
+    { cwd: root },
+  )) {
     files += 1
   }
   expect(files).toBeGreaterThan(100)

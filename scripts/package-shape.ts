@@ -40,7 +40,10 @@ function pack(name: (typeof packages)[number]): string {
   if (!existsSync(join(staged, 'README.md'))) cpSync(join(root, 'README.md'), join(staged, 'README.md'))
   if (!existsSync(join(staged, 'LICENSE'))) throw new Error(`${name} lacks a LICENSE`)
   const [{ filename, files }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', work], { cwd: staged, encoding: 'utf8' }),
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', work], {
+      cwd: staged,
+      encoding: 'utf8',
+    }),
   ) as [{ filename: string; files: { path: string }[] }]
   const wrong = files.map(({ path }) => path).filter((path) => /\.test\.|\.tsbuildinfo$|(?<!\.d)\.ts$/.test(path))
   if (wrong.length > 0) throw new Error(`${name} would publish ${wrong.slice(0, 5).join(', ')}`)
@@ -52,7 +55,14 @@ function useInEmptyFolder(tarballs: readonly string[]): void {
   execFileSync('mkdir', [folder])
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   run('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', '--loglevel=error', ...tarballs], folder)
-  run('node', ['-e', "import('promptlooper').then(({ renderPrompt }) => { if (renderPrompt('{{ 1 + 1 }}') !== '2') process.exit(1) })"], folder)
+  run(
+    'node',
+    [
+      '-e',
+      "import('promptlooper').then(({ renderPrompt }) => { if (renderPrompt('{{ 1 + 1 }}') !== '2') process.exit(1) })",
+    ],
+    folder,
+  )
   run('npx', ['--no-install', 'promptlooper', '--version'], folder)
 }
 

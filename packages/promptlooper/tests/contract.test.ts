@@ -27,10 +27,20 @@ afterEach(async () => {
 describe('rendering', () => {
   test.each([
     ['row 1: a variable', 'Hello {{ name }}!', { name: 'world' }, 'Hello world!'],
-    ['row 2: the previous output', 'Summarize: {{ prev_output }}', { prev_output: 'The quick brown fox' }, 'Summarize: The quick brown fox'],
+    [
+      'row 2: the previous output',
+      'Summarize: {{ prev_output }}',
+      { prev_output: 'The quick brown fox' },
+      'Summarize: The quick brown fox',
+    ],
     ['row 3: a static prompt', 'Static prompt', {}, 'Static prompt'],
     ['row 4: a member of config', 'Model: {{ config.model }}', { config: { model: 'gpt-4' } }, 'Model: gpt-4'],
-    ['row 5: a condition', '{% if input %}Input: {{ input }}{% else %}No input{% endif %}', { input: 'test data' }, 'Input: test data'],
+    [
+      'row 5: a condition',
+      '{% if input %}Input: {{ input }}{% else %}No input{% endif %}',
+      { input: 'test data' },
+      'Input: test data',
+    ],
   ])('%s', (_row, template, context, rendered) => {
     expect(renderPrompt(template, context)).toBe(rendered)
   })
@@ -119,7 +129,10 @@ describe('running one run', () => {
   })
 
   test('row 16: stages[0].output in a template is the first answer', async () => {
-    const config = { ...pipeline(['Use {{ input }}', 'm'], ['Then {{ stages[0].output }}', 'm']), input_data: 'the data' }
+    const config = {
+      ...pipeline(['Use {{ input }}', 'm'], ['Then {{ stages[0].output }}', 'm']),
+      input_data: 'the data',
+    }
     const adapter = answering({})
     await runSingle({ store, run: await store.createRun({ config }), adapter })
     expect(adapter.prompts).toEqual(['Use the data', 'Then answer to: Use the data'])
@@ -163,7 +176,12 @@ describe('the event bus', () => {
   })
 
   test.each([
-    ['throws', () => { throw new Error('Redis is away') }],
+    [
+      'throws',
+      () => {
+        throw new Error('Redis is away')
+      },
+    ],
     ['rejects', () => Promise.reject(new Error('Redis is away'))],
   ])('row 21: a Redis client that %s does not keep the event from listeners', async (_how, publish) => {
     const bus = new EventBus({ redis: { publish } })
@@ -262,7 +280,11 @@ describe('around the rows', () => {
   })
 
   test('absent, undefined and null extra give the same hash; any other differs', () => {
-    const hashes = new Set([computeConfigHash('p', 'm', {}), computeConfigHash('p', 'm', {}, undefined), computeConfigHash('p', 'm', {}, null)])
+    const hashes = new Set([
+      computeConfigHash('p', 'm', {}),
+      computeConfigHash('p', 'm', {}, undefined),
+      computeConfigHash('p', 'm', {}, null),
+    ])
     expect(hashes.size).toBe(1)
     expect(hashes.has(computeConfigHash('p', 'm', {}, 'x'))).toBe(false)
   })

@@ -37,7 +37,9 @@ function* chunks(): Iterable<string> {
   const filling = 'x'.repeat(2 * 1024)
   for (let first = 1; first <= rowCount; first += 1000) {
     const lines = Array.from({ length: 1000 }, (_line, offset) =>
-      first + offset === brokenLine ? '{"question": "broken" "here"}\n' : `{"question": "${first + offset} ${filling}"}\n`,
+      first + offset === brokenLine
+        ? '{"question": "broken" "here"}\n'
+        : `{"question": "${first + offset} ${filling}"}\n`,
     )
     yield lines.join('')
   }

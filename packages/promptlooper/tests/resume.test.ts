@@ -21,10 +21,16 @@ test('however an experiment grows, shrinks and is interrupted: no call is made t
       await using workspace = await makeWorkspace()
       await using server = await startOpenAiServer({ delayMs: 4, answer: () => 'yes' })
       for (const [index, { rows, repeats, prompts, limit, drainAfterMs, expected }] of steps.entries()) {
-        await workspace.write('rows.jsonl', questions(rows, () => expected))
+        await workspace.write(
+          'rows.jsonl',
+          questions(rows, () => expected),
+        )
         const list = Array.from({ length: prompts }, (_prompt, number) => `"P${number}: {{ question }}"`)
         const extra = `repeats: ${repeats}\nmatrix: { prompt: [${list.join(', ')}] }`
-        await workspace.write('experiment.yaml', experimentOn(server.url, extra, 'unused').replace('maxConcurrency: 20', 'maxConcurrency: 3'))
+        await workspace.write(
+          'experiment.yaml',
+          experimentOn(server.url, extra, 'unused').replace('maxConcurrency: 20', 'maxConcurrency: 3'),
+        )
         const drain = new AbortController()
         const isLast = index === steps.length - 1
         if (drainAfterMs !== null && !isLast) setTimeout(() => drain.abort(), drainAfterMs)
@@ -50,7 +56,12 @@ test('however an experiment grows, shrinks and is interrupted: no call is made t
 }, 120_000)
 
 /** Each cell of a revision has the score that its own scorers and its own rows give, whatever was scored before. */
-async function expectScores(workspace: Workspace, revision: RevisionRecord, planned: number, value: number): Promise<void> {
+async function expectScores(
+  workspace: Workspace,
+  revision: RevisionRecord,
+  planned: number,
+  value: number,
+): Promise<void> {
   await using store = await workspace.store()
   const cells = await store.plan.cells(revision.id, -1, 1_000)
   const examples = new Map((await store.plan.examples(revision.id, -1, 1_000)).map((example) => [example.key, example]))

@@ -41,10 +41,16 @@ describe('resume and growth', () => {
 
   test('a changed expectation or scorer scores stored answers and calls nothing', async () => {
     await workspace.run()
-    await workspace.write('rows.jsonl', questions(30, () => 'something else'))
+    await workspace.write(
+      'rows.jsonl',
+      questions(30, () => 'something else'),
+    )
     const changed = await workspace.run()
     expect(changed.last.calls).toBe(0)
-    await workspace.write('experiment.yaml', experimentOn(server.url).replace('[exact-match]', '[exact-match, { scorer: length, max: 2 }]'))
+    await workspace.write(
+      'experiment.yaml',
+      experimentOn(server.url).replace('[exact-match]', '[exact-match, { scorer: length, max: 2 }]'),
+    )
     expect((await workspace.run()).last.calls).toBe(0)
     await using store = await workspace.store()
     const [cell] = await store.plan.cells(changed.revision.id, -1, 1)
@@ -58,7 +64,10 @@ describe('resume and growth', () => {
   test('drained: what is in flight ends, the rest stays pending, and the next command goes on', async () => {
     await server.close()
     server = await startOpenAiServer({ delayMs: 30 })
-    await workspace.write('experiment.yaml', experimentOn(server.url).replace('maxConcurrency: 20', 'maxConcurrency: 4'))
+    await workspace.write(
+      'experiment.yaml',
+      experimentOn(server.url).replace('maxConcurrency: 20', 'maxConcurrency: 4'),
+    )
     const drain = new AbortController()
     setTimeout(() => drain.abort(), 100)
     const stopped = await workspace.run({ drain: drain.signal })
@@ -74,7 +83,10 @@ describe('resume and growth', () => {
   test('stopped at once: nothing that was committed is lost', async () => {
     await server.close()
     server = await startOpenAiServer({ delayMs: 40 })
-    await workspace.write('experiment.yaml', experimentOn(server.url).replace('maxConcurrency: 20', 'maxConcurrency: 4'))
+    await workspace.write(
+      'experiment.yaml',
+      experimentOn(server.url).replace('maxConcurrency: 20', 'maxConcurrency: 4'),
+    )
     const stop = new AbortController()
     setTimeout(() => stop.abort(new Error('now')), 110)
     const stopped = await workspace.run({ stop: stop.signal })
@@ -137,8 +149,14 @@ describe('what can go wrong with a provider', () => {
   })
 
   test('no key is found out before any call', async () => {
-    await workspace.write('experiment.yaml', experimentOn(server.url).replace('maxConcurrency: 20', 'apiKeyEnv: TEST_KEY'))
-    const outcome = await workspace.run().then((summary) => summary.revision.statusReason, (error: Error) => error.message)
+    await workspace.write(
+      'experiment.yaml',
+      experimentOn(server.url).replace('maxConcurrency: 20', 'apiKeyEnv: TEST_KEY'),
+    )
+    const outcome = await workspace.run().then(
+      (summary) => summary.revision.statusReason,
+      (error: Error) => error.message,
+    )
     expect(outcome).toContain('TEST_KEY')
     expect(server.counts().total).toBe(0)
   })
@@ -146,7 +164,10 @@ describe('what can go wrong with a provider', () => {
   test('an unknown model stops its provider with one message', async () => {
     await server.close()
     server = await startOpenAiServer({ models: ['other-model'] })
-    await workspace.write('experiment.yaml', experimentOn(server.url).replace('maxConcurrency: 20', 'maxConcurrency: 3'))
+    await workspace.write(
+      'experiment.yaml',
+      experimentOn(server.url).replace('maxConcurrency: 20', 'maxConcurrency: 3'),
+    )
     const refused = await workspace.run()
     expect(refused.revision).toMatchObject({ status: 'failed', statusReason: expect.stringContaining('test-model') })
     expect(refused.progress.pending).toBe(30)
@@ -191,7 +212,9 @@ describe('what can go wrong with a provider', () => {
   test('a stall ends at its time, as kind timeout', async () => {
     await server.close()
     server = await startOpenAiServer({ script: () => ({ kind: 'stall' }) })
-    const file = experimentOn(server.url).replace('maxConcurrency: 20', 'timeoutMs: 60').replace('attempts: 3', 'attempts: 2')
+    const file = experimentOn(server.url)
+      .replace('maxConcurrency: 20', 'timeoutMs: 60')
+      .replace('attempts: 3', 'attempts: 2')
     await workspace.write('experiment.yaml', file)
     const summary = await workspace.run({ limit: 2 })
     expect(summary.progress).toMatchObject({ completed: 0, failed: 2 })

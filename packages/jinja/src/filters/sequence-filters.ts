@@ -1,5 +1,5 @@
 import { FilterArgumentError, PythonError } from '../errors.ts'
-import { add } from '../values/arithmetic.ts'
+import { add, unsupported } from '../values/arithmetic.ts'
 import { DictView } from '../values/dict-view.ts'
 import { PythonDict } from '../values/dict.ts'
 import { hashKeyOf, type HashKey } from '../values/hash.ts'
@@ -200,7 +200,8 @@ function* unique(args: readonly Value[], evaluation: Evaluation): Generator<Valu
 }
 
 function* batch(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
-  const size = Number(intValue(argument(args, 1)) ?? 0)
+  const given = argument(args, 1)
+  const size = Number(intValue(given) ?? Number.NaN)
   const filler = argument(args, 2)
   let row: Value[] = []
   for (const item of drain(argument(args, 0))) {
@@ -213,6 +214,7 @@ function* batch(args: readonly Value[], evaluation: Evaluation): Generator<Value
   }
   if (row.length === 0) return
   if (filler !== null) {
+    if (Number.isNaN(size)) compareOrder('<', row.length, given)
     evaluation.countSteps(Math.max(0, size - row.length))
     while (row.length < size) row.push(filler)
   }
@@ -221,7 +223,9 @@ function* batch(args: readonly Value[], evaluation: Evaluation): Generator<Value
 
 function* slice(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
   const items = toList(argument(args, 0), evaluation)
-  const count = Number(intValue(argument(args, 1)) ?? 0)
+  const given = argument(args, 1)
+  if (intValue(given) === undefined) throw unsupported('//', items.length, given)
+  const count = Number(intValue(given))
   const filler = argument(args, 2)
   if (count === 0) throw new PythonError('integer division or modulo by zero', 'ZeroDivisionError')
   const size = Math.floor(items.length / count)

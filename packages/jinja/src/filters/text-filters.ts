@@ -1,6 +1,6 @@
 import { FilterArgumentError, PythonError } from '../errors.ts'
 import { percentFormat } from '../formatting/percent-format.ts'
-import { plain } from '../methods/string-argument.ts'
+import { intArgument, plain } from '../methods/string-argument.ts'
 import { replaceText } from '../methods/string-search.ts'
 import { splitLines } from '../methods/string-split.ts'
 import { center, strip } from '../methods/string-strip.ts'
@@ -30,7 +30,7 @@ export const textFilters: readonly FilterEntry[] = [
   }),
   filter('center', 'do_center', ['value', ['width', 80]], (args, evaluation) => {
     const text = softText(argument(args, 0))
-    return inTypeOf(text, center(plain(text), Number(intValue(argument(args, 1)) ?? 0), ' ', evaluation))
+    return inTypeOf(text, center(plain(text), intArgument(argument(args, 1)), ' ', evaluation))
   }),
   filter('replace', 'do_replace', ['s', 'old', 'new', ['count', null]], replace),
   [
@@ -62,7 +62,7 @@ export const textFilters: readonly FilterEntry[] = [
 function replace(args: readonly Value[], evaluation: Evaluation): Value {
   const [source, old, replacement] = [argument(args, 0), argument(args, 1), argument(args, 2)]
   const countGiven = argument(args, 3)
-  const count = countGiven === null ? -1 : Number(intValue(countGiven) ?? -1)
+  const count = countGiven === null ? -1 : intArgument(countGiven)
   const escapes = evaluation.autoescape
   if (!escapes) return replaceText(str(source), str(old), str(replacement), count, evaluation)
   const becomesMarkup = old instanceof Markup || (replacement instanceof Markup && !(source instanceof Markup))
@@ -76,6 +76,9 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
   const source = argument(args, 0)
   const width = argument(args, 1)
   const count = intValue(width)
+  if (count === undefined && textOf(width) === undefined) {
+    throw new PythonError(`can't multiply sequence by non-int of type '${typeName(width)}'`, 'TypeError')
+  }
   evaluation.checkLength(Number(count ?? 0))
   const given = textOf(width) ?? ' '.repeat(Math.max(0, Number(count ?? 0)))
   const isMarkup = source instanceof Markup

@@ -2,6 +2,7 @@ import { PythonError } from '../errors.ts'
 import { wrapParagraph } from '../formatting/wrap-text.ts'
 import { splitLines } from '../methods/string-split.ts'
 import { intValue } from '../values/numeric.ts'
+import { compareOrder } from '../values/order.ts'
 import { str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
@@ -27,8 +28,11 @@ function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
     if (source instanceof UndefinedValue) source.fail()
     throw new PythonError(`'${typeName(source)}' object has no attribute 'splitlines'`, 'AttributeError')
   }
-  const width = Number(intValue(argument(args, 1)) ?? 0)
-  if (width <= 0) throw new PythonError(`invalid width ${width} (must be > 0)`, 'ValueError')
+  const given = argument(args, 1)
+  const width = Number(intValue(given) ?? 0)
+  // An empty text has no line to wrap, and so no width to complain of.
+  if (text !== '' && compareOrder('<=', given, 0))
+    throw new PythonError(`invalid width ${width} (must be > 0)`, 'ValueError')
   const wrapWith = argument(args, 3)
   const separator = wrapWith === null ? evaluation.settings.newlineSequence : str(wrapWith)
   const style = {

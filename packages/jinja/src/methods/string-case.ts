@@ -37,10 +37,10 @@ export function isCased(character: string): boolean {
 function titleCharacter(character: string): string {
   const titled = TITLE_CASE.get(character)
   if (titled !== undefined) return titled
-  const upper = character.toUpperCase()
-  // A ligature becomes several capitals, of which title case keeps only the first.
-  const [first = '', ...rest] = charactersOf(upper)
-  return rest.length === 0 ? upper : first + rest.join('').toLowerCase()
+  // A ligature becomes several letters, of which title case keeps only the first large.
+  const upper = charactersOf(character.toUpperCase())
+  const first = upper.findIndex(isCased)
+  return upper.map((part, index) => (index > first ? part.toLowerCase() : part)).join('')
 }
 
 const TITLE_CASE: ReadonlyMap<string, string> = new Map([
@@ -58,8 +58,14 @@ const TITLE_CASE: ReadonlyMap<string, string> = new Map([
   ['ǲ', 'ǲ'],
 ])
 
+// Full case folding, which is the small form of the large form but for a few letters.
 function casefold(text: string): string {
-  return text.replaceAll('ß', 'ss').replaceAll('ẞ', 'ss').toLowerCase().replaceAll('ς', 'σ')
+  return Array.from(text, (character) => {
+    if (character === 'ı') return character
+    return character === 'ẞ' ? 'ss' : character.toUpperCase().toLowerCase()
+  })
+    .join('')
+    .replaceAll('ς', 'σ')
 }
 
 function swapCase(text: string): string {

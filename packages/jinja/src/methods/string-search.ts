@@ -12,14 +12,15 @@ export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
     'count',
     method('count', ['sub', ['start', null], ['end', null]], (self, args) => {
       const part = wanted(args)
-      const text = windowOf(plain(self), args).text
+      const { text, valid } = windowOf(plain(self), args)
+      if (!valid) return 0
       return part === '' ? characterCount(text) + 1 : text.split(part).length - 1
     }),
   ],
   [
     'endswith',
     method('endswith', ['suffix', ['start', null], ['end', null]], (self, args) =>
-      affixes(args, 'endswith').some((affix) => windowOf(plain(self), args).text.endsWith(affix)),
+      hasAffix(plain(self), args, 'endswith'),
     ),
   ],
   ['find', method('find', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'first'))],
@@ -30,7 +31,8 @@ export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
   [
     'replace',
     method('replace', ['old', 'new', ['count', -1]], (self, args, evaluation) => {
-      const complain = (place: number) => (type: string) => `replace() argument ${place} must be str, not ${type}`
+      const complain = (place: number) => (type: string) =>
+        `replace() argument ${place} must be str, not ${type === 'NoneType' ? 'None' : type}`
       const old = textArgument(argument(args, 0), complain(1))
       const replacement = insertedText(self, argument(args, 1), complain(2))
       const count = intArgument(argument(args, 2))
@@ -45,7 +47,7 @@ export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
   [
     'startswith',
     method('startswith', ['prefix', ['start', null], ['end', null]], (self, args) =>
-      affixes(args, 'startswith').some((affix) => windowOf(plain(self), args).text.startsWith(affix)),
+      hasAffix(plain(self), args, 'startswith'),
     ),
   ],
 ]
@@ -73,6 +75,14 @@ export function replaceText(
     else result += (index === 0 ? '' : index <= count ? replacement : separator) + piece
   })
   return result
+}
+
+function hasAffix(whole: string, args: readonly Value[], name: 'startswith' | 'endswith'): boolean {
+  const { text, valid } = windowOf(whole, args)
+  const found = affixes(args, name).some((affix) =>
+    name === 'endswith' ? text.endsWith(affix) : text.startsWith(affix),
+  )
+  return valid && found
 }
 
 function wanted(args: readonly Value[]): string {

@@ -1,9 +1,8 @@
 import { PythonError } from '../errors.ts'
-import { toList } from '../values/iterate.ts'
+import { toList, tryIterate } from '../values/iterate.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
-import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
@@ -58,7 +57,7 @@ export const splitMethods: readonly (readonly [string, Method<Text>])[] = [
   [
     'splitlines',
     method('splitlines', [['keepends', false]], (self, args) =>
-      splitLines(plain(self), isTrue(argument(args, 0)) ? 'keep' : 'drop').map((line) => like(self, line)),
+      splitLines(plain(self), intArgument(argument(args, 0)) !== 0 ? 'keep' : 'drop').map((line) => like(self, line)),
     ),
   ],
 ]
@@ -88,7 +87,7 @@ function splitText(text: string, args: readonly Value[], side: 'left' | 'right')
   const maximum = intArgument(argument(args, 1))
   const given = argument(args, 0)
   if (given === null) return splitAtSpaces(text, maximum, side)
-  const separator = separatorOf(given)
+  const separator = separatorOf(given, 'str or None')
   const parts = text.split(separator)
   if (maximum < 0 || parts.length <= maximum + 1) return parts
   return side === 'left'
@@ -116,13 +115,14 @@ function splitAtSpaces(text: string, maximum: number, side: 'left' | 'right'): s
   return side === 'left' ? [...words, rest] : [rest, ...words]
 }
 
-function separatorOf(value: Value): string {
-  const separator = textArgument(value, (type) => `must be str or None, not ${type}`)
+function separatorOf(value: Value, expected: 'str' | 'str or None' = 'str'): string {
+  const separator = textArgument(value, (type) => `must be ${expected}, not ${type}`)
   if (separator === '') throw new PythonError('empty separator', 'ValueError')
   return separator
 }
 
 function join(self: Text, iterable: Value, evaluation: Evaluation): Value {
+  if (tryIterate(iterable) === undefined) throw new PythonError('can only join an iterable', 'TypeError')
   const items = toList(iterable, evaluation)
   const texts = items.map((item, index) => {
     if (self instanceof Markup) return item instanceof Markup ? item.value : escapeHtml(str(item))

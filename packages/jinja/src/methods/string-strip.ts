@@ -32,14 +32,20 @@ export const stripMethods: readonly (readonly [string, Method<Text>])[] = [
   [
     'removeprefix',
     method('removeprefix', ['prefix'], (self, args) => {
-      const prefix = textArgument(argument(args, 0), (type) => `removeprefix() argument must be str, not ${type}`)
+      const prefix = textArgument(
+        argument(args, 0),
+        (type) => `removeprefix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
+      )
       return like(self, plain(self).startsWith(prefix) ? plain(self).slice(prefix.length) : plain(self))
     }),
   ],
   [
     'removesuffix',
     method('removesuffix', ['suffix'], (self, args) => {
-      const suffix = textArgument(argument(args, 0), (type) => `removesuffix() argument must be str, not ${type}`)
+      const suffix = textArgument(
+        argument(args, 0),
+        (type) => `removesuffix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
+      )
       const text = plain(self)
       return like(self, suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)
     }),

@@ -22,6 +22,7 @@ export function parseFloatText(text: string): number | undefined {
 
 /** `int(text, base)`, or undefined where Python raises a ValueError. */
 export function parseIntText(text: string, base: number): Int | undefined {
+  if (base !== 0 && (base < 2 || base > 36)) return undefined
   const match = INT.exec(asciiDigits(text))
   if (match === null) return undefined
   const [, sign, prefix = '', digits = ''] = match

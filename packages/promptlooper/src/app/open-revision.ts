@@ -36,7 +36,11 @@ export async function openRevision(
   return (await store.experiments.revision(revision.id)) ?? revision
 }
 
-async function storeExamples(store: Store, revision: RevisionRecord, examples: AsyncIterable<Example>): Promise<number> {
+async function storeExamples(
+  store: Store,
+  revision: RevisionRecord,
+  examples: AsyncIterable<Example>,
+): Promise<number> {
   let stored = 0
   let group: Example[] = []
   const write = async () => {

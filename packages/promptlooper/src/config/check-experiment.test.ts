@@ -29,7 +29,9 @@ test.each([
   ['a set', '{% set mine = question %}{{ mine }}'],
   ['vars, their namespace and a global', '{{ tone }} {{ vars.tone }} {{ range(3) | list }}'],
 ])('%s is no unknown variable', async (_what, prompt) => {
-  await using folder = await testFolder({ 'x.yaml': `dataset: [{ question: a }]\nvars: { tone: dry }\nprompt: ${JSON.stringify(prompt)}\n${rest}` })
+  await using folder = await testFolder({
+    'x.yaml': `dataset: [{ question: a }]\nvars: { tone: dry }\nprompt: ${JSON.stringify(prompt)}\n${rest}`,
+  })
   expect((await loadAndCheck(folder.at('x.yaml'))).warnings).toEqual([])
 })
 
@@ -41,13 +43,18 @@ test('the digest changes with a row, with its expected answer and with the order
     '3.yaml': file('{ a: 2 }, { a: 1 }'),
     '4.yaml': file('{ a: 1 }, { a: 2 }, { a: 3 }'),
   })
-  const digests = await Promise.all(['1', '2', '3', '4', '1'].map(async (name) => (await loadAndCheck(folder.at(`${name}.yaml`))).digest))
+  const digests = await Promise.all(
+    ['1', '2', '3', '4', '1'].map(async (name) => (await loadAndCheck(folder.at(`${name}.yaml`))).digest),
+  )
   expect(new Set(digests.slice(0, 4)).size).toBe(4)
   expect(digests[4]).toBe(digests[0])
 })
 
 test('rows that are added after loading are checked too: the dataset is read each time', async () => {
-  await using folder = await testFolder({ 'x.yaml': `dataset: rows.csv\nprompt: "{{ a }}"\n${rest}`, 'rows.csv': 'a\n1\n' })
+  await using folder = await testFolder({
+    'x.yaml': `dataset: rows.csv\nprompt: "{{ a }}"\n${rest}`,
+    'rows.csv': 'a\n1\n',
+  })
   const experiment = await load(folder.at('x.yaml'))
   await appendFile(folder.at('rows.csv'), '2\n')
   const checked = await checkExperiment(experiment, planVariants(experiment), { signal: new AbortController().signal })

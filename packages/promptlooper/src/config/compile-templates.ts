@@ -7,7 +7,11 @@ import { templateErrorFault } from './template-error-fault.ts'
 import type { TemplateRead } from './template-settings.ts'
 
 /** Adds a fault for each prompt that does not compile. */
-export function compilePrompts(prompts: Iterable<PromptSource>, { template, filters }: TemplateRead, faults: FaultList): void {
+export function compilePrompts(
+  prompts: Iterable<PromptSource>,
+  { template, filters }: TemplateRead,
+  faults: FaultList,
+): void {
   for (const prompt of new Set(prompts)) {
     try {
       compilePrompt(prompt, template, filters)
@@ -18,7 +22,11 @@ export function compilePrompts(prompts: Iterable<PromptSource>, { template, filt
 }
 
 /** Adds a fault for each scorer whose `where` or `expected` does not compile. */
-export function compileScorerTemplates(scorers: readonly ScorerSettings[], { template, filters }: TemplateRead, faults: FaultList): void {
+export function compileScorerTemplates(
+  scorers: readonly ScorerSettings[],
+  { template, filters }: TemplateRead,
+  faults: FaultList,
+): void {
   for (const { where, expected, position } of scorers) {
     try {
       if (where !== null) compileCondition(where, template, { position, filters })
@@ -31,7 +39,10 @@ export function compileScorerTemplates(scorers: readonly ScorerSettings[], { tem
 
 /** Every prompt that stages and settings name. */
 export function promptsOf(stages: readonly StageDefinition[], settings: readonly Setting[]): readonly PromptSource[] {
-  return [...stages.flatMap((stage) => stage.prompt ?? []), ...settings.flatMap((setting) => (setting.field === 'prompt' ? [setting.prompt] : []))]
+  return [
+    ...stages.flatMap((stage) => stage.prompt ?? []),
+    ...settings.flatMap((setting) => (setting.field === 'prompt' ? [setting.prompt] : [])),
+  ]
 }
 
 function promptPosition(prompt: PromptSource): FaultList[number]['position'] {

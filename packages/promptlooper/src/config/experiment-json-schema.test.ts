@@ -11,7 +11,9 @@ const schema = experimentJsonSchema({ scorers: scorerKinds, adapters: adapterKin
 const isValid = new Ajv2020({ strict: false, validateFormats: false }).compile(schema)
 
 test('the committed JSON Schema is the one that the code gives', async () => {
-  const committed: unknown = JSON.parse(await readFile(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8'))
+  const committed: unknown = JSON.parse(
+    await readFile(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8'),
+  )
   expect(committed, 'run: node --conditions=promptlooper-source scripts/experiment-schema.ts').toEqual(schema)
 })
 

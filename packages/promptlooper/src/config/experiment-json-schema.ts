@@ -6,7 +6,13 @@ import { providerMembers } from './schema/provider-schema.ts'
 import { scorerMembers } from './schema/scorer-schema.ts'
 
 /** The JSON Schema of the experiment file, with the options of every adapter and scorer. */
-export function experimentJsonSchema({ scorers, adapters }: { readonly scorers: Registry; readonly adapters: Registry }): JsonObject {
+export function experimentJsonSchema({
+  scorers,
+  adapters,
+}: {
+  readonly scorers: Registry
+  readonly adapters: Registry
+}): JsonObject {
   // What zod writes is JSON.
   const schema = z.toJSONSchema(experimentSchema, { io: 'input' }) as unknown as JsonObject
   const properties = recordOf(schema['properties'])
@@ -33,21 +39,30 @@ export function experimentJsonSchema({ scorers, adapters }: { readonly scorers: 
 function scorerDefinition(scorers: Registry): JsonObject {
   const kinds = [...scorers.keys()]
   const common = propertiesOf(z.toJSONSchema(z.object(scorerMembers), { io: 'input' }))
-  const entries = [...scorers].map(([kind, { jsonSchema }]) => entryDefinition('scorer', kind, { ...common, scorer: { const: kind } }, jsonSchema))
+  const entries = [...scorers].map(([kind, { jsonSchema }]) =>
+    entryDefinition('scorer', kind, { ...common, scorer: { const: kind } }, jsonSchema),
+  )
   return { description: 'What scores an answer.', anyOf: [{ type: 'string', enum: kinds }, ...entries] }
 }
 
 /** A provider's members depend on its adapter; one without is a provider that needs no entry, with other settings. */
 function providerDefinition(adapters: Registry): JsonObject {
   const common = propertiesOf(z.toJSONSchema(z.object(providerMembers), { io: 'input' }))
-  const entries = [...adapters].map(([kind, { jsonSchema }]) => entryDefinition('adapter', kind, { ...common, adapter: { const: kind } }, jsonSchema))
+  const entries = [...adapters].map(([kind, { jsonSchema }]) =>
+    entryDefinition('adapter', kind, { ...common, adapter: { const: kind } }, jsonSchema),
+  )
   const modules: JsonObject = {
     type: 'object',
     description: 'A module that exports an adapter.',
     properties: { ...common, adapter: { type: 'string', pattern: String.raw`\.[mc]?[tj]s$` } },
     required: ['adapter'],
   }
-  const renamed: JsonObject = { type: 'object', description: 'Other settings of a provider that needs no entry.', properties: common, not: { required: ['adapter'] } }
+  const renamed: JsonObject = {
+    type: 'object',
+    description: 'Other settings of a provider that needs no entry.',
+    properties: common,
+    not: { required: ['adapter'] },
+  }
   return { description: 'A named, configured adapter.', anyOf: [...entries, modules, renamed] }
 }
 
@@ -65,7 +80,9 @@ function entryDefinition(key: 'scorer' | 'adapter', kind: string, common: JsonOb
 /** The definitions that the options of all kinds refer to, under names of their own. */
 function definitionsOf(key: 'scorer' | 'adapter', kinds: Registry): JsonObject {
   const entries = [...kinds].flatMap(([kind, { jsonSchema }]) =>
-    Object.entries(recordOf(recordOf(withOwnReferences(key, kind, jsonSchema))['$defs'])).map(([name, definition]) => [`${key}-${kind}-${name}`, definition] as const),
+    Object.entries(recordOf(recordOf(withOwnReferences(key, kind, jsonSchema))['$defs'])).map(
+      ([name, definition]) => [`${key}-${kind}-${name}`, definition] as const,
+    ),
   )
   return Object.fromEntries(entries)
 }

@@ -65,7 +65,11 @@ function faultOf(document: SourceDocument, around: KeyPath, schema: z.ZodType, i
       }
     }
     case 'wrong-value':
-      return { code: 'wrong-value', position: document.positionOf(path), message: `${keyPathText(path)} ${issue.words}` }
+      return {
+        code: 'wrong-value',
+        position: document.positionOf(path),
+        message: `${keyPathText(path)} ${issue.words}`,
+      }
   }
 }
 

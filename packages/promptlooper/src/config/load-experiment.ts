@@ -44,7 +44,13 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   const path = resolve(file)
   const document = await readDocument(path, file, options.loadModule, faults)
   if (document === undefined) throw configErrorOf(faults)
-  const reading: FileReading = { document, faults, directory: dirname(path), shownDirectory: dirname(file), loadModule: options.loadModule }
+  const reading: FileReading = {
+    document,
+    faults,
+    directory: dirname(path),
+    shownDirectory: dirname(file),
+    loadModule: options.loadModule,
+  }
   const written = document.value
   if (!isRecord(written)) {
     addFault(reading, [], 'no-experiment', 'the file must hold a mapping: dataset, prompt, model, scorers, …')
@@ -57,15 +63,22 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   return { ...experiment, dataset: experiment.dataset, file: path, source: document.text }
 }
 
-type ExperimentRead = Omit<Experiment, 'file' | 'source' | 'dataset'> & { readonly dataset: Experiment['dataset'] | undefined }
+type ExperimentRead = Omit<Experiment, 'file' | 'source' | 'dataset'> & {
+  readonly dataset: Experiment['dataset'] | undefined
+}
 
-async function readExperiment(file: FileReading, written: Readonly<Record<string, unknown>>, options: LoadOptions): Promise<ExperimentRead> {
+async function readExperiment(
+  file: FileReading,
+  written: Readonly<Record<string, unknown>>,
+  options: LoadOptions,
+): Promise<ExperimentRead> {
   refuseUnknownKeys(file, written)
   const { providers, names } = await readProviders(file, written['providers'], options)
   const settings = await readTemplateSettings(file, written['template'])
   const reading = { ...file, template: settings.template }
   const context = readContextForm(reading, written)
-  const vars: JsonObject = written['vars'] === undefined ? {} : (readPart(reading, ['vars'], varsSchema, written['vars']) ?? {})
+  const vars: JsonObject =
+    written['vars'] === undefined ? {} : (readPart(reading, ['vars'], varsSchema, written['vars']) ?? {})
   const stagesRead = await readStages(reading, written, vars, names)
   const stages = stagesRead.map((stage) => stage.definition)
   const axes = await readAxes(reading, written['matrix'], stages, names)
@@ -73,20 +86,32 @@ async function readExperiment(file: FileReading, written: Readonly<Record<string
   checkComplete(reading, stagesRead, axes, include)
   refuseReservedVars(reading, written, stagesRead, axes)
   refuseContractVars(reading, context.form, stages, axes)
-  const { scorers, names: scorerNames } = readScorers(reading, written['scorers'], { scorers: options.scorers, stages, names })
-  const choices = written['exclude'] === undefined ? [] : (readPart(reading, ['exclude'], experimentMembers.exclude.unwrap(), written['exclude']) ?? [])
+  const { scorers, names: scorerNames } = readScorers(reading, written['scorers'], {
+    scorers: options.scorers,
+    stages,
+    names,
+  })
+  const choices =
+    written['exclude'] === undefined
+      ? []
+      : (readPart(reading, ['exclude'], experimentMembers.exclude.unwrap(), written['exclude']) ?? [])
   const axisSettings = axes.flatMap(({ axis }) => axis.values.flatMap((value) => value.settings))
   compilePrompts(promptsOf(stages, [...axisSettings, ...include.flat()]), settings, reading.faults)
   compileScorerTemplates(scorers, settings, reading.faults)
   return {
     ...readPlainMembers(reading, written),
-    dataset: context.form === 'experiment' ? await readDataset(reading, written['dataset'], settings) : inputDataset(reading, context.inputKey, written[context.inputKey]),
+    dataset:
+      context.form === 'experiment'
+        ? await readDataset(reading, written['dataset'], settings)
+        : inputDataset(reading, context.inputKey, written[context.inputKey]),
     providers,
     template: settings.template,
     stages,
     contextForm: context.form,
     axes: axes.map(({ axis }) => axis),
-    exclude: choices.map((choice, index) => readChoice(reading, ["exclude", index], choice, axes)).filter((choice) => choice !== undefined),
+    exclude: choices
+      .map((choice, index) => readChoice(reading, ['exclude', index], choice, axes))
+      .filter((choice) => choice !== undefined),
     include,
     scorers,
     baseline: readBaseline(reading, written['baseline'], axes),
@@ -101,6 +126,7 @@ async function readExperiment(file: FileReading, written: Readonly<Record<string
 function refuseUnknownKeys(reading: FileReading, written: Readonly<Record<string, unknown>>): void {
   const known = Object.keys(experimentMembers)
   for (const key of Object.keys(written)) {
-    if (!known.includes(key)) addKeyFault(reading, [key], 'unknown-key', `unknown key "${key}".${suggestion(key, known)}`.replace(/\.$/u, ''))
+    if (!known.includes(key))
+      addKeyFault(reading, [key], 'unknown-key', `unknown key "${key}".${suggestion(key, known)}`.replace(/\.$/u, ''))
   }
 }

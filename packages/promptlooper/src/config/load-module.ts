@@ -29,21 +29,33 @@ async function modifiedAt(path: string): Promise<string> {
     return String((await stat(path, { bigint: true })).mtimeNs)
   } catch (thrown) {
     const fault = await unreadable(path, path, thrown)
-    throw new ConfigError(fault.code, `${path}:1:1 ${fault.message}`, fault.hint === undefined ? {} : { hint: fault.hint })
+    throw new ConfigError(
+      fault.code,
+      `${path}:1:1 ${fault.message}`,
+      fault.hint === undefined ? {} : { hint: fault.hint },
+    )
   }
 }
 
 async function importFault(path: string, thrown: unknown): Promise<ConfigError> {
   const message = messageOf(thrown)
   if (!(thrown instanceof SyntaxError)) {
-    return new ConfigError('module-failed', `${placeInStack(path, thrown) ?? `${path}:1:1`} the module can't be imported: ${message}`, { cause: thrown })
+    return new ConfigError(
+      'module-failed',
+      `${placeInStack(path, thrown) ?? `${path}:1:1`} the module can't be imported: ${message}`,
+      { cause: thrown },
+    )
   }
   if (await isReadAsCommonJs(path)) {
     const renamed = basename(path).replace(/\.(ts|js)$/u, '.m$1')
-    return new ConfigError('commonjs-module', `${path}:1:1 Node reads this file as CommonJS, because the nearest package.json says "type": "commonjs", and it is written as an ES module`, {
-      hint: `Rename it to ${renamed === basename(path) ? '.mts' : renamed} (.${extname(renamed).slice(1)}).`,
-      cause: thrown,
-    })
+    return new ConfigError(
+      'commonjs-module',
+      `${path}:1:1 Node reads this file as CommonJS, because the nearest package.json says "type": "commonjs", and it is written as an ES module`,
+      {
+        hint: `Rename it to ${renamed === basename(path) ? '.mts' : renamed} (.${extname(renamed).slice(1)}).`,
+        cause: thrown,
+      },
+    )
   }
   const place = placeInStack(path, thrown) ?? (await placeByCheck(path)) ?? `${path}:1:1`
   return new ConfigError('module-syntax', `${place} ${message}`, { cause: thrown })

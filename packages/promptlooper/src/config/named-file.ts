@@ -26,7 +26,11 @@ export async function readNamedText(reading: FileReading, at: KeyPath, written: 
 }
 
 /** The YAML or JSON file that stands at `at` in the experiment file; its own faults stand in it, a missing file at `at`. */
-export async function readNamedDocument(reading: FileReading, at: KeyPath, written: string): Promise<SourceDocument | undefined> {
+export async function readNamedDocument(
+  reading: FileReading,
+  at: KeyPath,
+  written: string,
+): Promise<SourceDocument | undefined> {
   const { path, shown } = namedFile(reading, written)
   const read = await readTextFile(path, shown)
   if (read.ok) return readDocument(path, shown, reading.loadModule, reading.faults)

@@ -8,23 +8,44 @@ import { experimentMembers } from './schema/experiment-schema.ts'
 import { listNames, suggestion } from './suggestion.ts'
 
 /** Reads what decides; without an objective the only scorer decides. */
-export function readVerdict(reading: FileReading, written: unknown, scorerNames: readonly string[]): VerdictSettings | null {
+export function readVerdict(
+  reading: FileReading,
+  written: unknown,
+  scorerNames: readonly string[],
+): VerdictSettings | null {
   const verdict = written === undefined ? undefined : readPart(reading, ['verdict'], verdictSchema, written)
   if (verdict === undefined) return null
   const objective = verdict.objective ?? (scorerNames.length === 1 ? scorerNames[0] : undefined)
   if (objective === undefined) {
-    addFault(reading, ['verdict'], 'no-objective', 'the verdict names no objective', `Write objective: one of ${listNames(scorerNames)}.`)
+    addFault(
+      reading,
+      ['verdict'],
+      'no-objective',
+      'the verdict names no objective',
+      `Write objective: one of ${listNames(scorerNames)}.`,
+    )
     return null
   }
   if (!scorerNames.includes(objective)) {
-    addFault(reading, ['verdict', 'objective'], 'unknown-objective', `the objective "${objective}" names no scorer of this file.${suggestion(objective, scorerNames)}`, `The scorers are ${listNames(scorerNames)}.`)
+    addFault(
+      reading,
+      ['verdict', 'objective'],
+      'unknown-objective',
+      `the objective "${objective}" names no scorer of this file.${suggestion(objective, scorerNames)}`,
+      `The scorers are ${listNames(scorerNames)}.`,
+    )
   }
   return { objective, least: verdict.least ?? null, alpha: verdict.alpha ?? 0.05 }
 }
 
 /** Reads what the others are compared with. */
-export function readBaseline(reading: FileReading, written: unknown, axes: readonly AxisRead[]): Experiment['baseline'] {
-  const baseline = written === undefined ? undefined : readPart(reading, ['baseline'], experimentMembers.baseline.unwrap(), written)
+export function readBaseline(
+  reading: FileReading,
+  written: unknown,
+  axes: readonly AxisRead[],
+): Experiment['baseline'] {
+  const baseline =
+    written === undefined ? undefined : readPart(reading, ['baseline'], experimentMembers.baseline.unwrap(), written)
   if (baseline === undefined) return null
   // The schema lets no other text through.
   if (typeof baseline === 'string') return baseline as `git:${string}`
@@ -34,17 +55,30 @@ export function readBaseline(reading: FileReading, written: unknown, axes: reado
 /** Reads where spending ends. */
 export function readBudget(reading: FileReading, written: unknown): BudgetSettings {
   const budget = written === undefined ? {} : (readPart(reading, ['budget'], budgetSchema, written) ?? {})
-  return { usd: budget.usd ?? null, tokens: budget.tokens ?? null, calls: budget.calls ?? null, minutes: budget.minutes ?? null }
+  return {
+    usd: budget.usd ?? null,
+    tokens: budget.tokens ?? null,
+    calls: budget.calls ?? null,
+    minutes: budget.minutes ?? null,
+  }
 }
 
 /** Reads how calls are tried again: 5 attempts, from half a second to half a minute apart, where nothing is said. */
 export function readRetry(reading: FileReading, written: unknown): RetrySettings {
   const retry = written === undefined ? {} : (readPart(reading, ['retry'], retrySchema, written) ?? {})
-  return { attempts: retry.attempts ?? 5, firstDelayMs: retry.firstDelayMs ?? 500, longestDelayMs: retry.longestDelayMs ?? 30_000 }
+  return {
+    attempts: retry.attempts ?? 5,
+    firstDelayMs: retry.firstDelayMs ?? 500,
+    longestDelayMs: retry.longestDelayMs ?? 30_000,
+  }
 }
 
 /** Reads the prices of models, in USD per million tokens. */
-export function readPrices(reading: FileReading, written: unknown, names: ProviderNames): Readonly<Record<string, PriceSettings>> {
+export function readPrices(
+  reading: FileReading,
+  written: unknown,
+  names: ProviderNames,
+): Readonly<Record<string, PriceSettings>> {
   const entries = written === undefined ? {} : (readPart(reading, ['prices'], pricesSchema, written) ?? {})
   const prices: Record<string, PriceSettings> = {}
   for (const [named, price] of Object.entries(entries)) {

@@ -9,10 +9,17 @@ type PlainMembers = Pick<Experiment, 'name' | 'repeats' | 'concurrency' | 'timeo
 
 /** Reads the members that need nothing but themselves. */
 export function readPlainMembers(reading: FileReading, file: Readonly<Record<string, unknown>>): PlainMembers {
-  const read = <Key extends 'name' | 'repeats' | 'concurrency' | 'timeoutMs' | 'split'>(key: Key): Written<Key> | undefined =>
-    file[key] === undefined ? undefined : (readPart(reading, [key], experimentMembers[key].unwrap(), file[key]) as Written<Key> | undefined)
+  const read = <Key extends 'name' | 'repeats' | 'concurrency' | 'timeoutMs' | 'split'>(
+    key: Key,
+  ): Written<Key> | undefined =>
+    file[key] === undefined
+      ? undefined
+      : (readPart(reading, [key], experimentMembers[key].unwrap(), file[key]) as Written<Key> | undefined)
   if (file['$schema'] !== undefined) readPart(reading, ['$schema'], experimentMembers.$schema, file['$schema'])
-  const race: JsonObject | undefined = file['race'] === undefined ? undefined : (readPart(reading, ['race'], raceSchema, file['race']) as JsonObject | undefined)
+  const race: JsonObject | undefined =
+    file['race'] === undefined
+      ? undefined
+      : (readPart(reading, ['race'], raceSchema, file['race']) as JsonObject | undefined)
   return {
     name: read('name') ?? fileStem(reading.document.shownFile),
     repeats: read('repeats') ?? 1,

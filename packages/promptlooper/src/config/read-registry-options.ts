@@ -19,9 +19,17 @@ export function readRegistryOptions(
   const unknown = known === undefined ? [] : Object.keys(written).filter((name) => !known.includes(name))
   for (const name of unknown) {
     const hint = known?.length === 0 ? 'It takes no options of its own.' : `Its options are ${listNames(known ?? [])}.`
-    addKeyFault(reading, [...at, name], 'unknown-option', `unknown option "${name}".${suggestion(name, [...(known ?? []), ...commonKeys])}`, hint)
+    addKeyFault(
+      reading,
+      [...at, name],
+      'unknown-option',
+      `unknown option "${name}".${suggestion(name, [...(known ?? []), ...commonKeys])}`,
+      hint,
+    )
   }
-  const read = reader.readOptions(Object.fromEntries(Object.entries(written).filter(([name]) => !unknown.includes(name))))
+  const read = reader.readOptions(
+    Object.fromEntries(Object.entries(written).filter(([name]) => !unknown.includes(name))),
+  )
   if (read.ok) return unknown.length === 0 ? read.options : undefined
   for (const fault of read.faults) {
     const path = [...at, ...fault.path]
@@ -40,5 +48,7 @@ function knownOptions({ jsonSchema }: OptionsReader): readonly string[] | undefi
 
 function hasLiteralKey({ document, faults }: FileReading, path: KeyPath): boolean {
   const { line, column } = document.positionOf(path)
-  return faults.some(({ code, position }) => code === 'literal-key' && position.line === line && position.column === column)
+  return faults.some(
+    ({ code, position }) => code === 'literal-key' && position.line === line && position.column === column,
+  )
 }

@@ -24,7 +24,11 @@ export async function readTextFile(path: string, shown: string): Promise<TextRea
 }
 
 /** Why a file can't be read, in words for people; for a missing one, the file in its folder whose name is nearest. */
-export async function unreadable(path: string, shown: string, thrown: unknown): Promise<Pick<Fault, 'code' | 'message' | 'hint'>> {
+export async function unreadable(
+  path: string,
+  shown: string,
+  thrown: unknown,
+): Promise<Pick<Fault, 'code' | 'message' | 'hint'>> {
   switch (systemCode(thrown)) {
     case 'ENOENT':
     case 'ENOTDIR': {
@@ -38,7 +42,10 @@ export async function unreadable(path: string, shown: string, thrown: unknown): 
     case 'EISDIR':
       return { code: 'not-a-file', message: `${shown} is a folder, not a file` }
     default:
-      return { code: 'unreadable-file', message: `${shown} can't be read: ${thrown instanceof Error ? thrown.message : String(thrown)}` }
+      return {
+        code: 'unreadable-file',
+        message: `${shown} can't be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      }
   }
 }
 
@@ -47,7 +54,11 @@ function nearestFile(written: string, names: readonly string[]): string | undefi
   const stem = stemOf(written)
   const same = names.find((name) => stemOf(name) === stem)
   const near = same === undefined ? nearestName(stem, names.map(stemOf)) : undefined
-  return same ?? names.find((name) => stemOf(name) === near && extname(name) === extname(written)) ?? names.find((name) => stemOf(name) === near)
+  return (
+    same ??
+    names.find((name) => stemOf(name) === near && extname(name) === extname(written)) ??
+    names.find((name) => stemOf(name) === near)
+  )
 }
 
 function stemOf(name: string): string {

@@ -3,12 +3,15 @@ import { planVariants } from '../plan/plan-variants.ts'
 import { load, loadAndCheck } from './testing/load.ts'
 import { sixFileFolder, sixFileNames } from './testing/six-files.ts'
 
-test.each(sixFileNames)('the file "%s" of the documentation loads, and its rows have all that its prompts read', async (name) => {
-  await using folder = await sixFileFolder(name)
-  const { warnings, exampleCount } = await loadAndCheck(folder.file)
-  expect(warnings).toEqual([])
-  expect(exampleCount).toBeGreaterThan(1)
-})
+test.each(sixFileNames)(
+  'the file "%s" of the documentation loads, and its rows have all that its prompts read',
+  async (name) => {
+    await using folder = await sixFileFolder(name)
+    const { warnings, exampleCount } = await loadAndCheck(folder.file)
+    expect(warnings).toEqual([])
+    expect(exampleCount).toBeGreaterThan(1)
+  },
+)
 
 test('the sweep has its matrix without the excluded points', async () => {
   await using folder = await sixFileFolder('sweep')
@@ -17,7 +20,12 @@ test('the sweep has its matrix without the excluded points', async () => {
   expect(labels).toHaveLength(2 * 3 * 3 - 2)
   expect(labels).toContain('base · openai/gpt-5-mini · 0.3')
   expect(labels).not.toContain('base · openai/gpt-5-mini · 0.7')
-  expect(experiment).toMatchObject({ name: 'sweep', repeats: 3, baseline: { prompt: 'base' }, contextForm: 'experiment' })
+  expect(experiment).toMatchObject({
+    name: 'sweep',
+    repeats: 3,
+    baseline: { prompt: 'base' },
+    contextForm: 'experiment',
+  })
 })
 
 test('the chat keeps its splice and its parts, with their places in the file', async () => {
@@ -26,9 +34,17 @@ test('the chat keeps its splice and its parts, with their places in the file', a
   expect(stages[0]?.prompt).toMatchObject({
     kind: 'messages',
     messages: [
-      { kind: 'message', role: 'system', content: { text: 'You describe images in few words.\n', path: `${folder.folder}/p/system.jinja` } },
+      {
+        kind: 'message',
+        role: 'system',
+        content: { text: 'You describe images in few words.\n', path: `${folder.folder}/p/system.jinja` },
+      },
       { kind: 'splice', expression: { text: '{{ input.history }}', position: { line: 5, column: 6 } } },
-      { kind: 'message', role: 'user', content: [{ kind: 'text' }, { kind: 'image', template: { text: '{{ input.photo }}', path: null } }] },
+      {
+        kind: 'message',
+        role: 'user',
+        content: [{ kind: 'text' }, { kind: 'image', template: { text: '{{ input.photo }}', path: null } }],
+      },
     ],
   })
 })

@@ -24,7 +24,9 @@ function lettersApart(left: string, right: string): number {
 
 /** A name that what was written begins, or that begins what was written: `exact` for `exact-match`. */
 function beginningAlike(written: string, names: readonly string[]): string | undefined {
-  return names.find((name) => Math.min(name.length, written.length) >= 3 && (name.startsWith(written) || written.startsWith(name)))
+  return names.find(
+    (name) => Math.min(name.length, written.length) >= 3 && (name.startsWith(written) || written.startsWith(name)),
+  )
 }
 
 /** Names for people: `"a", "b" and "c"`, at most `most` of them. */

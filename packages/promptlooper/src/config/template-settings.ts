@@ -21,11 +21,13 @@ export interface TemplateRead {
 /** Reads `template`: Jinja2's settings in Python's names, the templates that may be included, and the module of filters. */
 export async function readTemplateSettings(reading: FileReading, value: unknown): Promise<TemplateRead> {
   const written = value === undefined ? {} : (readPart(reading, ['template'], templateSchema, value) ?? {})
-  const filters = written.filters === undefined ? null : await readFilters(reading, ['template', 'filters'], written.filters)
+  const filters =
+    written.filters === undefined ? null : await readFilters(reading, ['template', 'filters'], written.filters)
   const template: TemplateSettings = {
     ...plainSettings(written),
     extensions: readExtensions(reading, written.extensions ?? []),
-    includes: written.include === undefined ? {} : await readIncludes(reading, ['template', 'include'], written.include),
+    includes:
+      written.include === undefined ? {} : await readIncludes(reading, ['template', 'include'], written.include),
     filters: filters?.path ?? null,
     filtersHash: filters?.hash ?? null,
   }
@@ -59,7 +61,13 @@ function readExtensions(reading: FileReading, written: readonly string[]): reado
   return written.flatMap((name, index) => {
     const short = name.replace(/^jinja2\.ext\./u, '')
     if (EXTENSIONS.includes(short)) return [short]
-    addFault(reading, ['template', 'extensions', index], 'unknown-extension', `unknown extension "${name}".${suggestion(short, EXTENSIONS)}`, 'There are do and loopcontrols.')
+    addFault(
+      reading,
+      ['template', 'extensions', index],
+      'unknown-extension',
+      `unknown extension "${name}".${suggestion(short, EXTENSIONS)}`,
+      'There are do and loopcontrols.',
+    )
     return []
   })
 }
@@ -83,7 +91,11 @@ async function readFilters(reading: FileReading, at: KeyPath, written: string): 
 }
 
 /** The texts below a folder by their path in it, with slashes. */
-async function readIncludes(reading: FileReading, at: KeyPath, written: string): Promise<Readonly<Record<string, string>>> {
+async function readIncludes(
+  reading: FileReading,
+  at: KeyPath,
+  written: string,
+): Promise<Readonly<Record<string, string>>> {
   const { path: folder, shown } = namedFile(reading, written)
   const includes: Record<string, string> = {}
   for (const path of await filesBelow(reading, at, folder, shown)) {
@@ -94,11 +106,20 @@ async function readIncludes(reading: FileReading, at: KeyPath, written: string):
   return includes
 }
 
-async function filesBelow(reading: FileReading, at: KeyPath, folder: string, shown: string): Promise<readonly string[]> {
+async function filesBelow(
+  reading: FileReading,
+  at: KeyPath,
+  folder: string,
+  shown: string,
+): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     return entries
-      .filter((entry) => !entry.isDirectory() && !/(?:^|[\\/])(?:\.|node_modules(?:[\\/]|$))/u.test(relative(folder, join(entry.parentPath, entry.name))))
+      .filter(
+        (entry) =>
+          !entry.isDirectory() &&
+          !/(?:^|[\\/])(?:\.|node_modules(?:[\\/]|$))/u.test(relative(folder, join(entry.parentPath, entry.name))),
+      )
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted()
   } catch (thrown) {

@@ -70,7 +70,8 @@ export class Budget {
     if (tokens !== null && this.#reached(this.#tokens, expected * this.#mostTokens, tokens)) {
       return `the budget of ${tokens} tokens is used up`
     }
-    if (usd !== null && this.#reached(this.#usd, expected * this.#mostUsd, usd)) return `the budget of $${usd} is used up`
+    if (usd !== null && this.#reached(this.#usd, expected * this.#mostUsd, usd))
+      return `the budget of $${usd} is used up`
     return null
   }
 

@@ -65,7 +65,10 @@ export async function callModel(
       if (endsProvider(thrown)) target.lane?.halt(thrown)
       if (!isRetryable(thrown) || attempt >= target.retry.attempts) throw thrown
       meter?.onRetry()
-      await clock.sleep(retryDelayMs(thrown, attempt, target.retry, surroundings.random()), surroundings.waiting ?? signal)
+      await clock.sleep(
+        retryDelayMs(thrown, attempt, target.retry, surroundings.random()),
+        surroundings.waiting ?? signal,
+      )
     }
   }
 }
@@ -92,8 +95,11 @@ async function attemptCall(
   let outcome: LaneOutcome = { kind: 'other' }
   let used: AdapterResponse | null = null
   try {
-    const answer = await inLimitedTime(timeoutMs, signal, () => timeoutError(target), (limited) =>
-      adapter.complete(prompt, model, params, { ...options, timeoutMs, signal: limited }),
+    const answer = await inLimitedTime(
+      timeoutMs,
+      signal,
+      () => timeoutError(target),
+      (limited) => adapter.complete(prompt, model, params, { ...options, timeoutMs, signal: limited }),
     )
     used = priced(answer, target, surroundings.pricer, surroundings.clock.now() - startedAt)
     outcome = { kind: 'answered', tokens: used.tokensIn + used.tokensOut }
@@ -104,13 +110,20 @@ async function attemptCall(
     if (outcome.kind === 'rate-limited') surroundings.meter?.onRateLimited()
     throw thrown
   } finally {
-    surroundings.budget?.leave(used === null ? null : { tokens: used.tokensIn + used.tokensOut, costUsd: used.costUsd ?? null })
+    surroundings.budget?.leave(
+      used === null ? null : { tokens: used.tokensIn + used.tokensOut, costUsd: used.costUsd ?? null },
+    )
     if (ticket !== null) lane?.leave(ticket, outcome)
   }
 }
 
 /** Adds what the caller can know better than the adapter: the price, and the time where the adapter gave none. */
-function priced(answer: AdapterResponse, target: CallTarget, pricer: ModelPricer | null, elapsedMs: number): AdapterResponse {
+function priced(
+  answer: AdapterResponse,
+  target: CallTarget,
+  pricer: ModelPricer | null,
+  elapsedMs: number,
+): AdapterResponse {
   const latencyMs = Number.isFinite(answer.latencyMs) ? answer.latencyMs : elapsedMs
   if (answer.costUsd !== undefined) return latencyMs === answer.latencyMs ? answer : { ...answer, latencyMs }
   const costUsd = pricer?.costUsd(target.provider, target.model, answer) ?? null

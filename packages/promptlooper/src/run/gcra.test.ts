@@ -4,18 +4,22 @@ import { RateLimit } from './gcra.ts'
 
 test('no sliding minute exceeds the limit, however the calls come', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 900 }), fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 400 }), (perMinute, gaps) => {
-      const limit = new RateLimit(perMinute)
-      const sent: number[] = []
-      let now = 0
-      for (const gap of gaps) {
-        now += gap
-        sent.push(now + limit.reserve(1, now))
-      }
-      for (const start of sent) {
-        expect(sent.filter((at) => at >= start && at < start + 60_000).length).toBeLessThanOrEqual(perMinute)
-      }
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 900 }),
+      fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 400 }),
+      (perMinute, gaps) => {
+        const limit = new RateLimit(perMinute)
+        const sent: number[] = []
+        let now = 0
+        for (const gap of gaps) {
+          now += gap
+          sent.push(now + limit.reserve(1, now))
+        }
+        for (const start of sent) {
+          expect(sent.filter((at) => at >= start && at < start + 60_000).length).toBeLessThanOrEqual(perMinute)
+        }
+      },
+    ),
   )
 })
 

@@ -23,7 +23,10 @@ test('a write is durable at the latest one window later', async () => {
 test('after a failed commit nothing more is taken, and everybody hears why', async () => {
   const full = new StoreError('full', 'the disk is full')
   const heard: StoreError[] = []
-  await using commit = new GroupCommit({ commit: () => Promise.reject(full) }, { windowMs: 1, onFailure: (error) => heard.push(error) })
+  await using commit = new GroupCommit(
+    { commit: () => Promise.reject(full) },
+    { windowMs: 1, onFailure: (error) => heard.push(error) },
+  )
   const outcomes = await Promise.allSettled([commit.record([write]), commit.record([write])])
   expect(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : null))).toEqual([full, full])
   await expect(commit.record([write])).rejects.toBe(full)

@@ -1,19 +1,16 @@
-import type { Event } from '../events/event.ts'
-import type { Failure, Run } from '../domain/run.ts'
 import type { Finish } from '../domain/adapter.ts'
-import type { StageResult } from '../domain/stage-result.ts'
-import type { RunEnd, StoreWrite } from '../domain/store.ts'
-import { toTemplateStage } from '../template/template-stage.ts'
-import { buildStageContext } from '../template/stage-context.ts'
+import type { Failure, Run } from '../domain/run.ts'
 import { failureOf, RunTimeoutError } from './failure.ts'
 import { inLimitedTime } from './limited-time.ts'
-import { performStage } from './perform-stage.ts'
+import { performStages, type RunUnderWay } from './perform-stages.ts'
+import { runPublisher } from './publish-run.ts'
+import { endsProvider } from './retry.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
+import { endOf, totalsOf, type RunTotals } from './run-totals.ts'
 import type { RunWork } from './run-work.ts'
 import { scoreRun, type ScoredRun } from './score-run.ts'
-import { endsProvider } from './retry.ts'
-import { StoppedError } from './stopped-error.ts'
 import { scorerContext } from './scorer-context.ts'
+import { StoppedError } from './stopped-error.ts'
 
 /** How a run ended. Completed and failed ones are committed. */
 export type PerformedRun =
@@ -40,89 +37,48 @@ export async function performRun(
   surroundings: RunSurroundings,
   options: PerformOptions,
 ): Promise<PerformedRun> {
-  const startedAt = surroundings.clock.now()
-  const results: StageResult[] = []
-  const durable: Promise<unknown>[] = []
-  const publish = publisher(work.run, surroundings)
+  const { clock, events, runTimeoutMs } = surroundings
+  const startedAt = clock.now()
   const onAnswered = once(options.onAnswered ?? (() => {}))
+  const publish = runPublisher(work.run, events, clock)
+  const run: RunUnderWay = { work, surroundings, publish, results: [], durable: [], onAnswered }
   publish({ type: 'run.started' })
   try {
-    const expired = () => new RunTimeoutError('run-timeout', `the run took longer than ${surroundings.runTimeoutMs / 1000} s`)
-    await inLimitedTime(surroundings.runTimeoutMs, options.signal, expired, (signal) =>
-      performStages(work, surroundings, signal, results, durable, publish, onAnswered),
-    )
+    const expired = () => new RunTimeoutError('run-timeout', `the run took longer than ${runTimeoutMs / 1000} s`)
+    await inLimitedTime(runTimeoutMs, options.signal, expired, (signal) => performStages(run, signal))
   } catch (thrown) {
     onAnswered()
-    await Promise.all(durable)
-    return endUnanswered(work, surroundings, options, results, startedAt, thrown, publish)
+    await Promise.all(run.durable)
+    return mayGoOnLater(thrown, options) ? release(run, thrown) : fail(run, startedAt, thrown)
   }
   onAnswered()
+  return complete(run, startedAt, options.signal)
+}
+
+async function complete(run: RunUnderWay, startedAt: number, signal: AbortSignal): Promise<PerformedRun> {
+  const { work, surroundings, publish } = run
+  const totals = totalsOf(run.results)
   let scored: ScoredRun
-  const totals = totalsOf(results)
   try {
-    scored = await scoreAnswer(work, results, totals, surroundings, options.signal)
+    scored = await scoreAnswer(run, totals, signal)
   } catch (thrown) {
-    await Promise.all(durable)
-    return release(work, surroundings, thrown)
+    await Promise.all(run.durable)
+    return release(run, thrown)
   }
+  const runId = work.run.id
   const end = endOf(totals, startedAt, surroundings.clock.now())
-  const { scores, scoreFailures } = scored
-  const write: StoreWrite = { kind: 'run-completed', runId: work.run.id, end, scores, scoreFailures }
-  const sequences = await surroundings.recorder.record([write])
-  await Promise.all(durable)
-  publish({
-    type: 'run.completed',
-    tokensIn: end.tokensIn,
-    tokensOut: end.tokensOut,
-    durationMs: end.durationMs,
-    costUsd: end.costUsd,
-    scores: scores.map(({ scorerName, value }) => ({ scorerName, value })),
-    ...sequenceOf(sequences, work.run.id),
-  })
-  return { status: 'completed', finish: totals.finish }
+  const sequences = await surroundings.recorder.record([{ kind: 'run-completed', runId, end, ...scored }])
+  await Promise.all(run.durable)
+  const { tokensIn, tokensOut, durationMs, costUsd, finish } = end
+  const scores = scored.scores.map(({ scorerName, value }) => ({ scorerName, value }))
+  const sequence = sequenceOf(sequences, runId)
+  publish({ type: 'run.completed', tokensIn, tokensOut, durationMs, costUsd, scores, ...sequence })
+  return { status: 'completed', finish }
 }
 
-async function performStages(
-  work: RunWork,
-  surroundings: RunSurroundings,
-  signal: AbortSignal,
-  results: StageResult[],
-  durable: Promise<unknown>[],
-  publish: Publish,
-  onAnswered: () => void,
-): Promise<void> {
-  for (const [stageIndex, stage] of work.stages.entries()) {
-    const context = buildStageContext({
-      form: work.contextForm,
-      input: work.input,
-      config: work.run.config,
-      vars: stage.vars,
-      stages: results.map(toTemplateStage),
-    })
-    const onCalled = stageIndex === work.stages.length - 1 ? onAnswered : () => {}
-    const result = await performStage(work.run, stage, stageIndex, context, surroundings, signal, onCalled)
-    results.push(result)
-    // The next stage needs the answer, not its commit: only the event has to wait.
-    const recorded = recordStage(result, surroundings, publish)
-    // Awaited when the run ends; until then a failed commit must not count as unhandled.
-    recorded.catch(() => {})
-    durable.push(recorded)
-  }
-}
-
-async function recordStage(result: StageResult, surroundings: RunSurroundings, publish: Publish): Promise<void> {
-  await surroundings.recorder.record([{ kind: 'stage-completed', result }])
-  const { stageIndex, modelUsed, tokensIn, tokensOut, latencyMs, cached } = result
-  publish({ type: 'run.stage_completed', stageIndex, modelUsed, tokensIn, tokensOut, latencyMs, cached })
-}
-
-async function scoreAnswer(
-  work: RunWork,
-  results: readonly StageResult[],
-  totals: Totals,
-  surroundings: RunSurroundings,
-  signal: AbortSignal,
-): Promise<ScoredRun> {
+/** Rejects only when the signal aborts: what scorers do is in what it gives. */
+async function scoreAnswer(run: RunUnderWay, totals: RunTotals, signal: AbortSignal): Promise<ScoredRun> {
+  const { work, surroundings, results } = run
   const last = results.at(-1)
   if (last === undefined || surroundings.scorers.length === 0) return { scores: [], scoreFailures: [] }
   const answered: Run = { ...work.run, status: 'completed', ...totals }
@@ -130,74 +86,28 @@ async function scoreAnswer(
   return scoreRun(surroundings.scorers, work.input, last.responseRaw, context)
 }
 
-async function endUnanswered(
-  work: RunWork,
-  surroundings: RunSurroundings,
-  options: PerformOptions,
-  results: readonly StageResult[],
-  startedAt: number,
-  thrown: unknown,
-  publish: Publish,
-): Promise<PerformedRun> {
-  const stopped = options.signal.aborted || thrown instanceof StoppedError
-  if (stopped || (endsProvider(thrown) && options.whenProviderEnds === 'release')) {
-    return release(work, surroundings, thrown)
-  }
+async function fail(run: RunUnderWay, startedAt: number, thrown: unknown): Promise<PerformedRun> {
+  const { work, surroundings, publish } = run
   const failure = failureOf(thrown)
-  const end = endOf(totalsOf(results), startedAt, surroundings.clock.now())
-  const sequences = await surroundings.recorder.record([{ kind: 'run-failed', runId: work.run.id, end, failure }])
+  const runId = work.run.id
+  const end = endOf(totalsOf(run.results), startedAt, surroundings.clock.now())
+  const sequences = await surroundings.recorder.record([{ kind: 'run-failed', runId, end, failure }])
   const { kind, message } = failure
-  publish({ type: 'run.failed', failure: { kind, message }, ...sequenceOf(sequences, work.run.id) })
+  publish({ type: 'run.failed', failure: { kind, message }, ...sequenceOf(sequences, runId) })
   return { status: 'failed', failure, thrown }
 }
 
-async function release(work: RunWork, surroundings: RunSurroundings, thrown: unknown): Promise<PerformedRun> {
+function mayGoOnLater(thrown: unknown, { signal, whenProviderEnds }: PerformOptions): boolean {
+  if (signal.aborted || thrown instanceof StoppedError) return true
+  return whenProviderEnds === 'release' && endsProvider(thrown)
+}
+
+async function release({ work, surroundings }: RunUnderWay, thrown: unknown): Promise<PerformedRun> {
   await surroundings.recorder.record([{ kind: 'run-released', runId: work.run.id }])
   return { status: 'released', thrown }
 }
 
-interface Totals {
-  readonly tokensIn: number
-  readonly tokensOut: number
-  readonly latencyMs: number
-  readonly costUsd: number | null
-  readonly finish: Finish | null
-}
-
-function totalsOf(results: readonly StageResult[]): Totals {
-  let tokensIn = 0
-  let tokensOut = 0
-  let latencyMs = 0
-  let costUsd: number | null = 0
-  for (const result of results) {
-    tokensIn += result.tokensIn
-    tokensOut += result.tokensOut
-    latencyMs += result.latencyMs
-    // One unknown price makes the sum unknown: it is not a zero.
-    costUsd = costUsd === null || result.costUsd === null ? null : costUsd + result.costUsd
-  }
-  return { tokensIn, tokensOut, latencyMs, costUsd, finish: results.at(-1)?.finish ?? null }
-}
-
-function endOf(totals: Totals, startedAt: number, completedAt: number): RunEnd {
-  return { ...totals, durationMs: completedAt - startedAt, completedAt }
-}
-
-type Publish = (fact: DistributiveOmit<Extract<Event, { type: `run.${string}` }>, 'experimentId' | 'runId' | 'at'>) => void
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-
-function publisher(run: Run, surroundings: RunSurroundings): Publish {
-  return (fact) =>
-    surroundings.events.publish({
-      ...fact,
-      experimentId: run.experimentId,
-      runId: run.id,
-      at: surroundings.clock.now(),
-    } as Event)
-}
-
-function sequenceOf(sequences: ReadonlyMap<string, number>, runId: string): { sequence?: number } {
+function sequenceOf(sequences: ReadonlyMap<string, number>, runId: string): { readonly sequence?: number } {
   const sequence = sequences.get(runId)
   return sequence === undefined ? {} : { sequence }
 }

@@ -6,7 +6,6 @@ import { isStopped, type PlanGiven } from './plan-given.ts'
 import type { ProviderLane } from './provider-lane.ts'
 import { rescoreRun } from './rescore-run.ts'
 
-
 /** What one walk over the plan came to. */
 export interface PassFigures {
   readonly ended: number

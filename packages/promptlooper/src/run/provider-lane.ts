@@ -98,7 +98,8 @@ export class ProviderLane {
       case 'rate-limited':
         this.#rateLimitedCalls += 1
         this.#concurrency.onRateLimited(ticket.sentAt, now)
-        if (outcome.retryAfterMs !== undefined) this.#pausedUntil = Math.max(this.#pausedUntil, now + outcome.retryAfterMs)
+        if (outcome.retryAfterMs !== undefined)
+          this.#pausedUntil = Math.max(this.#pausedUntil, now + outcome.retryAfterMs)
         break
       case 'unavailable':
         this.#concurrency.onUnavailable(now)

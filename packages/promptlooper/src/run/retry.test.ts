@@ -22,10 +22,15 @@ test('an error that no adapter explained is not tried again', () => {
 
 test('the wait is never shorter than the provider asked for', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempts, asked, random) => {
-      const error = new AdapterError('rate-limit', 'slow down', { retryAfterMs: asked })
-      expect(retryDelayMs(error, attempts, defaultRetry, random)).toBeGreaterThanOrEqual(asked)
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 8 }),
+      fc.integer({ min: 1, max: 100_000 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (attempts, asked, random) => {
+        const error = new AdapterError('rate-limit', 'slow down', { retryAfterMs: asked })
+        expect(retryDelayMs(error, attempts, defaultRetry, random)).toBeGreaterThanOrEqual(asked)
+      },
+    ),
   )
 })
 

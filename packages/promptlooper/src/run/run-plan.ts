@@ -38,10 +38,15 @@ function endOf(given: PlanGiven): Omit<PlanOutcome, 'failures'> {
   for (const { halted } of given.lanes.values()) {
     if (halted !== undefined) return { kind: 'halted', reason: halted.message, hint: halted.hint }
   }
-  if (given.drain.aborted || given.stop.aborted) return { kind: 'drained', reason: 'stopped by the user', hint: undefined }
+  if (given.drain.aborted || given.stop.aborted)
+    return { kind: 'drained', reason: 'stopped by the user', hint: undefined }
   const reason = given.surroundings.budget?.stoppedBy ?? null
   if (reason === null) return { kind: 'done', reason: '', hint: undefined }
-  return { kind: 'budget-stopped', reason, hint: 'raise the budget and run the same command again: it goes on from here' }
+  return {
+    kind: 'budget-stopped',
+    reason,
+    hint: 'raise the budget and run the same command again: it goes on from here',
+  }
 }
 
 async function sleepUnlessDrained(given: PlanGiven, ms: number): Promise<void> {

@@ -42,7 +42,9 @@ export async function runSingle(given: RunSingleGiven): Promise<Run> {
   const { store } = given
   const stored = await store.run(given.run.id)
   if (stored === undefined) {
-    throw new PromptLooperError('unknown-run', `the store has no run ${given.run.id}`, { hint: 'make it with store.createRun' })
+    throw new PromptLooperError('unknown-run', `the store has no run ${given.run.id}`, {
+      hint: 'make it with store.createRun',
+    })
   }
   if (stored.status === 'completed') return stored
   const signal = given.signal ?? new AbortController().signal

@@ -83,7 +83,13 @@ async function awaitOutcome(given: Promise<unknown>, signal: AbortSignal, timeou
 function settle(given: unknown): Outcome {
   const settled = settleScore(given)
   if (!settled.ok) return { kind: 'failed', message: settled.message }
-  return { kind: 'scored', value: settled.value, reason: settled.reason, label: settled.label, rawValue: settled.rawValue }
+  return {
+    kind: 'scored',
+    value: settled.value,
+    reason: settled.reason,
+    label: settled.label,
+    rawValue: settled.rawValue,
+  }
 }
 
 const defaultScorerTimeoutMs = 120_000

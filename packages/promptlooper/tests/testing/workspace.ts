@@ -1,7 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore, runExperiment, type ProgressSnapshot, type RunOptions, type RunSummary, type Store } from 'promptlooper'
+import {
+  openStore,
+  runExperiment,
+  type ProgressSnapshot,
+  type RunOptions,
+  type RunSummary,
+  type Store,
+} from 'promptlooper'
 
 /** A folder with an experiment file in it, run through the library's front door. */
 export interface Workspace extends AsyncDisposable {
@@ -52,7 +59,11 @@ function usualOptions(directory: string, storeUrl: string, warnings: string[]): 
 
 /** Rows of a dataset as jsonl: `question` and `answer`, with ids q0, q1, … */
 export function questions(count: number, answer: (index: number) => string = (index) => `Q${index}`): string {
-  const rows = Array.from({ length: count }, (_row, index) => ({ id: `q${index}`, question: `Q${index}`, answer: answer(index) }))
+  const rows = Array.from({ length: count }, (_row, index) => ({
+    id: `q${index}`,
+    question: `Q${index}`,
+    answer: answer(index),
+  }))
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 }
 

@@ -28,7 +28,12 @@ export class ClashCheck {
       const clash = nameClash(keys, varNames)
       if (clash === null || this.#faults.has(clash.name)) continue
       const position = { file: this.#experiment.dataset.path ?? this.#experiment.file, line: 1, column: 1 }
-      this.#faults.set(clash.name, { code: 'name-clash', position, message: `${clash.message} (example ${id})`, hint: clash.hint })
+      this.#faults.set(clash.name, {
+        code: 'name-clash',
+        position,
+        message: `${clash.message} (example ${id})`,
+        hint: clash.hint,
+      })
     }
   }
 

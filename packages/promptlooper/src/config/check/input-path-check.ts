@@ -29,7 +29,16 @@ export class InputPathCheck {
     this.#uses = uses
     for (const use of uses) {
       const { keys, askedKeys } = use
-      if (keys.length > 0) this.#records.set(recordName(use), { keys, askedKeys, missing: 0, firstIds: [], missingKey: '', left: Number.POSITIVE_INFINITY, siblings: new Set() })
+      if (keys.length > 0)
+        this.#records.set(recordName(use), {
+          keys,
+          askedKeys,
+          missing: 0,
+          firstIds: [],
+          missingKey: '',
+          left: Number.POSITIVE_INFINITY,
+          siblings: new Set(),
+        })
     }
   }
 
@@ -48,13 +57,19 @@ export class InputPathCheck {
   }
 
   /** What no example has is an error; what some lack is a warning, and an error where undefined variables are. */
-  outcome(exampleCount: number, { template }: Experiment): { readonly errors: readonly Fault[]; readonly warnings: readonly string[] } {
+  outcome(
+    exampleCount: number,
+    { template }: Experiment,
+  ): { readonly errors: readonly Fault[]; readonly warnings: readonly string[] } {
     const errors: Fault[] = []
     const warnings: string[] = []
     for (const use of this.#uses) {
       const record = this.#records.get(recordName(use))
       if (record === undefined || record.missing === 0) continue
-      const fault = record.missing === exampleCount ? missingEverywhere(use, record, exampleCount) : missingSomewhere(use, record, exampleCount)
+      const fault =
+        record.missing === exampleCount
+          ? missingEverywhere(use, record, exampleCount)
+          : missingSomewhere(use, record, exampleCount)
       if (record.missing === exampleCount || template.undefined === 'strict') errors.push(fault)
       else warnings.push(`${placeText(fault.position)} ${fault.message}`)
     }

@@ -24,7 +24,12 @@ export interface InputUse {
  * What the prompts of all variants read of the input and don't guard. What they read of anything else is checked here:
  * a variable that the context has not, a stage that does not come earlier.
  */
-export function promptUses(experiment: Experiment, variants: readonly Variant[], filters: TemplateFilters, faults: FaultList): readonly InputUse[] {
+export function promptUses(
+  experiment: Experiment,
+  variants: readonly Variant[],
+  filters: TemplateFilters,
+  faults: FaultList,
+): readonly InputUse[] {
   const found = new Map<string, InputUse>()
   const done = new Set<string>()
   const numbers = new Map<unknown, number>()
@@ -43,14 +48,23 @@ export function promptUses(experiment: Experiment, variants: readonly Variant[],
         if (checked.kind === 'fault') faults.push(checked.fault)
         if (checked.kind !== 'input') continue
         const askedKeys = Math.max(0, askedLength(use.path, asked) - (use.path.split('.').length - checked.keys.length))
-        found.set(JSON.stringify([checked.keys, use.source.position.file, use.line, use.column]), { ...checked, askedKeys, use })
+        found.set(JSON.stringify([checked.keys, use.source.position.file, use.line, use.column]), {
+          ...checked,
+          askedKeys,
+          use,
+        })
       }
     }
   }
   return [...found.values()]
 }
 
-function usesOf(experiment: Experiment, stage: Stage, filters: TemplateFilters, faults: FaultList): readonly VariableUse[] {
+function usesOf(
+  experiment: Experiment,
+  stage: Stage,
+  filters: TemplateFilters,
+  faults: FaultList,
+): readonly VariableUse[] {
   try {
     return compilePrompt(stage.prompt, experiment.template, filters).variablePaths()
   } catch (thrown) {
@@ -66,7 +80,10 @@ function askedLength(path: string, asked: ReadonlySet<string>): number {
   return 0
 }
 
-type Checked = { readonly kind: 'known' } | { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'input'; readonly keys: readonly string[]; readonly otherNames: readonly string[] }
+type Checked =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'input'; readonly keys: readonly string[]; readonly otherNames: readonly string[] }
 
 const known: Checked = { kind: 'known' }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { rm, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { allOf } from '../testing/all-of.ts'
 import { faultOf, testFolder } from '../testing/folder.ts'
 import { csvRows } from './csv-rows.ts'
 import { findDelimiter } from './delimiter.ts'
@@ -8,7 +9,7 @@ import type { Row } from './row.ts'
 
 async function rowsOf(text: string, delimiter?: string): Promise<readonly Row[]> {
   await using folder = await testFolder({ 'r.csv': text })
-  return Array.fromAsync(csvRows({ path: folder.at('r.csv'), shown: 'r.csv' }, delimiter))
+  return await allOf(csvRows({ path: folder.at('r.csv'), shown: 'r.csv' }, delimiter))
 }
 
 test.each([
@@ -25,12 +26,18 @@ test.each([
 
 test('a byte-order mark, line ends of Windows, empty lines and spaces around names are no part of the rows', async () => {
   const rows = await rowsOf('\uFEFFa, b\r\n1,2\r\n\r\n3, 4\r\n')
-  expect(rows.map((row) => row.value)).toEqual([{ a: '1', b: '2' }, { a: '3', b: ' 4' }])
+  expect(rows.map((row) => row.value)).toEqual([
+    { a: '1', b: '2' },
+    { a: '3', b: ' 4' },
+  ])
 })
 
 test('a quoted text holds newlines, delimiters and quotes, and rows keep the lines on which they begin', async () => {
   const rows = await rowsOf('a,b\n"one\ntwo","x, ""y"""\n3,4\n')
-  expect(rows.map((row) => row.value)).toEqual([{ a: 'one\ntwo', b: 'x, "y"' }, { a: '3', b: '4' }])
+  expect(rows.map((row) => row.value)).toEqual([
+    { a: 'one\ntwo', b: 'x, "y"' },
+    { a: '3', b: '4' },
+  ])
   expect(rows.map((row) => row.position.line)).toEqual([2, 4])
 })
 
@@ -59,14 +66,21 @@ test('whatever is written as CSV is read as it was', async () => {
   const delimiter = fc.constantFrom(',', ';', '\t', '|')
   // A lone empty column is written as an empty line, which is no row.
   const field = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[",;|\t\r\n ab]*$/u))
-  const table = fc.tuple(fc.integer({ min: 2, max: 4 }), delimiter).chain(([width, mark]) => fc.tuple(fc.constant(mark), fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 5 })))
+  const table = fc
+    .tuple(fc.integer({ min: 2, max: 4 }), delimiter)
+    .chain(([width, mark]) =>
+      fc.tuple(
+        fc.constant(mark),
+        fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 5 }),
+      ),
+    )
   await fc.assert(
     fc.asyncProperty(table, async ([mark, records]) => {
       const columns = (records[0] ?? []).map((_field, index) => `c${index}`)
       const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
       const text = [columns, ...records].map((record) => record.map(quote).join(mark)).join('\n')
       await writeFile(path, text)
-      const rows = await Array.fromAsync(csvRows({ path, shown: 'r.csv' }, undefined))
+      const rows = await allOf(csvRows({ path, shown: 'r.csv' }, undefined))
       expect(rows.map((row) => Object.values(row.value as Record<string, string>))).toEqual(records)
     }),
     { numRuns: 60 },

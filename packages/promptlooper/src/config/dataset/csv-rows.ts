@@ -32,7 +32,12 @@ async function* csvRecords(file: DatasetFile, given: string | undefined): AsyncI
   const first = await chunks.next()
   const beginning = first.done === true ? '' : first.value
   const source = Readable.from(withFirst(beginning, chunks))
-  const records = parse({ delimiter: given ?? findDelimiter(beginning), info: true, skip_empty_lines: true, max_record_size: LONGEST_RECORD })
+  const records = parse({
+    delimiter: given ?? findDelimiter(beginning),
+    info: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_RECORD,
+  })
   // The parser passes on what goes wrong in the source; whoever reads the records sees it.
   pipeline(source, records, () => {})
   try {
@@ -58,11 +63,19 @@ function readHeader(record: readonly string[], file: DatasetFile): readonly stri
   const columns = record.map((name) => name.trim())
   const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) < index)
   if (twice === undefined) return columns
-  throw configErrorOf([{ code: 'duplicate-column', position: { file: file.shown, line: 1, column: 1 }, message: `two columns are named "${twice}"` }])
+  throw configErrorOf([
+    {
+      code: 'duplicate-column',
+      position: { file: file.shown, line: 1, column: 1 },
+      message: `two columns are named "${twice}"`,
+    },
+  ])
 }
 
 function rowOf(columns: readonly string[], record: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(columns.map((name, index) => [name, record[index] ?? ''] as const).filter(([name]) => name !== ''))
+  return Object.fromEntries(
+    columns.map((name, index) => [name, record[index] ?? ''] as const).filter(([name]) => name !== ''),
+  )
 }
 
 function linesWithin(record: readonly string[]): number {
@@ -77,12 +90,27 @@ function csvFault(thrown: unknown, file: DatasetFile): unknown {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
     case 'CSV_RECORD_INCONSISTENT_COLUMNS': {
       const [, expected = '?', got = '?'] = /expect (\d+), got (\d+)/u.exec(thrown.message) ?? []
-      return faultError('ragged-csv', position, `the row has ${got} columns where the header has ${expected}`, 'A text with the delimiter in it must stand in quotes; or name the delimiter under `dataset`.')
+      return faultError(
+        'ragged-csv',
+        position,
+        `the row has ${got} columns where the header has ${expected}`,
+        'A text with the delimiter in it must stand in quotes; or name the delimiter under `dataset`.',
+      )
     }
     case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE':
-      return faultError('csv-quote', position, 'a quote is opened and never closed', 'A quote within a quoted text is written twice.')
+      return faultError(
+        'csv-quote',
+        position,
+        'a quote is opened and never closed',
+        'A quote within a quoted text is written twice.',
+      )
     default:
-      return faultError('csv-syntax', position, `the CSV does not parse: ${thrown.message}`, 'A text with quotes in it must stand in quotes itself, with each of its own quotes written twice.')
+      return faultError(
+        'csv-syntax',
+        position,
+        `the CSV does not parse: ${thrown.message}`,
+        'A text with quotes in it must stand in quotes itself, with each of its own quotes written twice.',
+      )
   }
 }

@@ -24,7 +24,12 @@ export class ExampleIdentities {
     const base = ownId ?? valueHash(input).slice(0, ID_CHARACTERS)
     const earlier = this.#seen.add(contentHash(base), position.line)
     if (ownId !== null && earlier.count > 0) {
-      throw faultError('duplicate-id', position, `the id ${JSON.stringify(ownId)} stands on line ${earlier.firstLine} and again on line ${position.line}`, 'Ids must differ; leave the column out, and rows are told apart by their content.')
+      throw faultError(
+        'duplicate-id',
+        position,
+        `the id ${JSON.stringify(ownId)} stands on line ${earlier.firstLine} and again on line ${position.line}`,
+        'Ids must differ; leave the column out, and rows are told apart by their content.',
+      )
     }
     const id = earlier.count === 0 ? base : `${base}-${earlier.count + 1}`
     return { id, key: valueHash([id, input]) }

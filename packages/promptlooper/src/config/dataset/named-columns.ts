@@ -26,7 +26,8 @@ export class NamedColumns {
     this.#rows++
     if (!isRecord(value)) return
     for (const name of Object.keys(value)) {
-      if (this.#columns.size < MOST_REMEMBERED || this.#named.some((column) => column.name === name)) this.#columns.add(name)
+      if (this.#columns.size < MOST_REMEMBERED || this.#named.some((column) => column.name === name))
+        this.#columns.add(name)
     }
   }
 
@@ -45,7 +46,9 @@ export class NamedColumns {
 }
 
 /** Every column that settings name, with the keys that lead to its name. */
-export function namedColumnPaths(settings: ColumnSettings): readonly { readonly name: string; readonly path: readonly (string | number)[] }[] {
+export function namedColumnPaths(
+  settings: ColumnSettings,
+): readonly { readonly name: string; readonly path: readonly (string | number)[] }[] {
   const single = (['expected', 'id', 'group'] as const).flatMap((key) => {
     const name = settings[key]
     return name === undefined ? [] : [{ name, path: [key] }]

@@ -25,7 +25,11 @@ export interface ConditionSurroundings {
 }
 
 /** Reads `dataset`: where its rows are and what their columns mean. The rows themselves are read later. */
-export async function readDataset(reading: FileReading, value: unknown, given: ConditionSurroundings): Promise<Dataset | undefined> {
+export async function readDataset(
+  reading: FileReading,
+  value: unknown,
+  given: ConditionSurroundings,
+): Promise<Dataset | undefined> {
   const written = readPart(reading, ['dataset'], datasetSchema, value)
   if (written === undefined) return undefined
   if (typeof written === 'string') return fileDataset(reading, ['dataset'], written, {}, given)
@@ -33,7 +37,13 @@ export async function readDataset(reading: FileReading, value: unknown, given: C
   // A list is no mapping of settings.
   const settings = written as DatasetSettings
   if ((settings.path === undefined) === (settings.rows === undefined)) {
-    addFault(reading, ['dataset'], 'no-dataset', settings.path === undefined ? 'the dataset has neither path nor rows' : 'the dataset has both path and rows', 'Write one of the two.')
+    addFault(
+      reading,
+      ['dataset'],
+      'no-dataset',
+      settings.path === undefined ? 'the dataset has neither path nor rows' : 'the dataset has both path and rows',
+      'Write one of the two.',
+    )
     return undefined
   }
   if (settings.rows !== undefined) return rowsDataset(reading, ['dataset', 'rows'], settings.rows, settings, given)
@@ -56,7 +66,13 @@ export function inputDataset(reading: FileReading, key: string, input: unknown):
   })
 }
 
-function rowsDataset(reading: FileReading, at: KeyPath, rows: readonly WrittenRow[], settings: DatasetSettings, given: ConditionSurroundings): Dataset | undefined {
+function rowsDataset(
+  reading: FileReading,
+  at: KeyPath,
+  rows: readonly WrittenRow[],
+  settings: DatasetSettings,
+  given: ConditionSurroundings,
+): Dataset | undefined {
   if (rows.length === 0) addFault(reading, at, 'empty-dataset', 'the dataset has no rows')
   const source: RowSource = async function* () {
     yield* listedRows(reading.document, rows, at)
@@ -64,7 +80,13 @@ function rowsDataset(reading: FileReading, at: KeyPath, rows: readonly WrittenRo
   return datasetOf(reading, source, null, reading.directory, settings, given)
 }
 
-async function fileDataset(reading: FileReading, at: KeyPath, written: string, settings: DatasetSettings, given: ConditionSurroundings): Promise<Dataset | undefined> {
+async function fileDataset(
+  reading: FileReading,
+  at: KeyPath,
+  written: string,
+  settings: DatasetSettings,
+  given: ConditionSurroundings,
+): Promise<Dataset | undefined> {
   const file = namedFile(reading, written)
   try {
     await access(file.path)
@@ -74,7 +96,13 @@ async function fileDataset(reading: FileReading, at: KeyPath, written: string, s
   }
   const source = fileRows(file, settings.delimiter)
   if (source === undefined) {
-    addFault(reading, at, 'dataset-format', `"${written}" has no form that a dataset may have`, 'Datasets are .jsonl, .json, .csv, .tsv and .yaml files.')
+    addFault(
+      reading,
+      at,
+      'dataset-format',
+      `"${written}" has no form that a dataset may have`,
+      'Datasets are .jsonl, .json, .csv, .tsv and .yaml files.',
+    )
     return undefined
   }
   return datasetOf(reading, source, file.path, dirname(file.path), settings, given)
@@ -112,13 +140,20 @@ function datasetOf(
     directory,
     rows,
     columns: settings,
-    namedColumns: namedColumnPaths(settings).map(({ name, path: keys }) => ({ name, position: reading.document.positionOf(['dataset', ...keys]) })),
+    namedColumns: namedColumnPaths(settings).map(({ name, path: keys }) => ({
+      name,
+      position: reading.document.positionOf(['dataset', ...keys]),
+    })),
     condition: settings.where === undefined ? null : readCondition(reading, settings.where, given),
     sample: { shuffle: settings.shuffle ?? null, limit: settings.limit ?? null },
   })
 }
 
-function readCondition(reading: FileReading, where: string, { template, filters }: ConditionSurroundings): ExampleCondition | null {
+function readCondition(
+  reading: FileReading,
+  where: string,
+  { template, filters }: ConditionSurroundings,
+): ExampleCondition | null {
   const position = reading.document.textPlaceOf(['dataset', 'where']).position
   try {
     const isTrue = compileCondition(where, template, { position, filters })

@@ -19,9 +19,12 @@ export interface PartedRow extends Pick<Example, 'input' | 'expected' | 'group' 
  * meaning where no other column is named for it; a column `input` is the input, else all columns that are left are.
  */
 export function partRow(row: Row, settings: ColumnSettings): PartedRow {
-  if (typeof row.value === 'string') return { input: row.value, expected: null, ownId: null, group: null, metadata: {}, checks: null }
+  if (typeof row.value === 'string')
+    return { input: row.value, expected: null, ownId: null, group: null, metadata: {}, checks: null }
   if (!isRecord(row.value)) throw faultError('no-row', row.position, 'a row must be a mapping of columns, or a text')
-  const columns = new Map(Object.entries(row.value).map(([name, value]) => [name, parseColumn(row, name, value, settings.json ?? [])]))
+  const columns = new Map(
+    Object.entries(row.value).map(([name, value]) => [name, parseColumn(row, name, value, settings.json ?? [])]),
+  )
   const take = (name: string): JsonValue => {
     const value = columns.get(name) ?? null
     columns.delete(name)
@@ -64,7 +67,12 @@ function parseColumn(row: Row, name: string, value: unknown, jsonColumns: readon
 /** An id or a group: a text or a number as text; nothing where the column is empty. */
 function nameFrom(row: Row, column: string, value: JsonValue): string | null {
   if (value === null || value === '') return null
-  if (typeof value === 'object') throw faultError('no-name', row.position, `the column "${column}" must hold a text or a number, not ${Array.isArray(value) ? 'a list' : 'a mapping'}`)
+  if (typeof value === 'object')
+    throw faultError(
+      'no-name',
+      row.position,
+      `the column "${column}" must hold a text or a number, not ${Array.isArray(value) ? 'a list' : 'a mapping'}`,
+    )
   return String(value)
 }
 

@@ -13,7 +13,10 @@ export interface SampleSettings {
  * Shuffles and limits. The order of a shuffle is that of the hashes of the seed with each example's key, so that an
  * example added to the dataset moves no other. With a shuffle, as many examples are held as are given.
  */
-export async function* sample(examples: AsyncIterable<Example>, { shuffle, limit }: SampleSettings): AsyncIterable<Example> {
+export async function* sample(
+  examples: AsyncIterable<Example>,
+  { shuffle, limit }: SampleSettings,
+): AsyncIterable<Example> {
   if (shuffle === null) {
     yield* firstOf(examples, limit)
     return

@@ -21,5 +21,6 @@ test('hashes are counted as a Map would', () => {
 test('the table grows without losing anything', () => {
   const seen = new SeenHashes()
   for (let number = 0; number < 5000; number++) seen.add(contentHash(String(number)), number + 1)
-  for (let number = 0; number < 5000; number++) expect(seen.add(contentHash(String(number)), 1)).toEqual({ count: 1, firstLine: number + 1 })
+  for (let number = 0; number < 5000; number++)
+    expect(seen.add(contentHash(String(number)), 1)).toEqual({ count: 1, firstLine: number + 1 })
 })

@@ -18,7 +18,12 @@ export async function* textChunks({ path, shown }: DatasetFile): AsyncIterable<s
       line += newlinesIn(text)
       return text
     } catch {
-      throw faultError('not-utf8', { file: shown, line: line + linesBeforeFault(bytes), column: 1 }, 'the text is not UTF-8', 'Save the file as UTF-8.')
+      throw faultError(
+        'not-utf8',
+        { file: shown, line: line + linesBeforeFault(bytes), column: 1 },
+        'the text is not UTF-8',
+        'Save the file as UTF-8.',
+      )
     }
   }
   const stream = createReadStream(path)

@@ -14,11 +14,16 @@ export async function* yamlRows(file: DatasetFile): AsyncIterable<Row> {
   const document = parseYamlDocument(text, file.shown, faults)
   throwFaults(faults)
   if (document === undefined) return
-  if (!Array.isArray(document.value)) throw faultError('no-rows', document.positionOf([]), 'the file must hold a list of rows')
+  if (!Array.isArray(document.value))
+    throw faultError('no-rows', document.positionOf([]), 'the file must hold a list of rows')
   yield* listedRows(document, document.value, [])
 }
 
 /** Rows that stand in a document at a path. */
-export function* listedRows(document: SourceDocument, rows: readonly unknown[], at: readonly (string | number)[]): Iterable<Row> {
+export function* listedRows(
+  document: SourceDocument,
+  rows: readonly unknown[],
+  at: readonly (string | number)[],
+): Iterable<Row> {
   for (const [index, value] of rows.entries()) yield { value, position: document.positionOf([...at, index]) }
 }

@@ -26,6 +26,12 @@ export function parseJsonDocument(text: string, shownFile: string, faults: Fault
 
 function jsonPositions(text: string, shownFile: string): YamlPositions {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, schema: 'json', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    schema: 'json',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
   return new YamlPositions(document, lines, shownFile, text)
 }

@@ -19,7 +19,12 @@ export function moduleDocument(
     textPlaceOf: () => ({ position, indent: 'unknown' }),
   }
   if (!('default' in exports)) {
-    faults.push({ code: 'no-default-export', position, message: 'the module has no default export', hint: 'Write `export default { … }`.' })
+    faults.push({
+      code: 'no-default-export',
+      position,
+      message: 'the module has no default export',
+      hint: 'Write `export default { … }`.',
+    })
     return undefined
   }
   const wrong = nonJsonFaults(document)

@@ -17,7 +17,10 @@ export function parseJson(text: string, beginsAt: SourcePosition): JsonReading {
       before.length === 1
         ? { ...beginsAt, column: beginsAt.column + column - 1 }
         : { ...beginsAt, line: beginsAt.line + before.length - 1, column }
-    return { ok: false, fault: { code: 'json-syntax', position, message: `JSON does not parse: ${expectation(text, offset)}` } }
+    return {
+      ok: false,
+      fault: { code: 'json-syntax', position, message: `JSON does not parse: ${expectation(text, offset)}` },
+    }
   }
 }
 

@@ -17,7 +17,10 @@ export function scalarLayout(scalar: Scalar, source: string): ScalarLayout {
     case 'BLOCK_LITERAL':
       return literalLayout(start, written, String(scalar.value))
     case 'BLOCK_FOLDED':
-      return { offset: start + (/\S/u.exec(written.slice(written.indexOf('\n')))?.index ?? 0) + written.indexOf('\n'), indent: 'unknown' }
+      return {
+        offset: start + (/\S/u.exec(written.slice(written.indexOf('\n')))?.index ?? 0) + written.indexOf('\n'),
+        indent: 'unknown',
+      }
     case 'QUOTE_DOUBLE':
     case 'QUOTE_SINGLE':
       return { offset: start + 1, indent: written.slice(1, -1) === scalar.value ? 0 : 'unknown' }
@@ -33,7 +36,8 @@ function literalLayout(start: number, written: string, text: string): ScalarLayo
   const textLines = text.split('\n')
   const bodyLines = body.split('\n')
   const index = textLines.findIndex((line) => line.trim() !== '')
-  const indent = index < 0 ? 0 : (bodyLines[index]?.length ?? 0) - (textLines[index]?.length ?? 0) - carriageReturn(bodyLines[index])
+  const indent =
+    index < 0 ? 0 : (bodyLines[index]?.length ?? 0) - (textLines[index]?.length ?? 0) - carriageReturn(bodyLines[index])
   const firstIndent = Math.min(indent, bodyLines[0]?.length ?? 0)
   return { offset: start + headerLength + firstIndent, indent }
 }

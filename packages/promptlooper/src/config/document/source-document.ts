@@ -24,7 +24,13 @@ export interface SourceDocument {
 export function keyPathText(path: KeyPath): string {
   return path.reduce<string>(
     (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : /^[\w-]+$/u.test(key) ? (text === '' ? key : `${text}.${key}`) : `${text}[${JSON.stringify(key)}]`,
+      typeof key === 'number'
+        ? `${text}[${key}]`
+        : /^[\w-]+$/u.test(key)
+          ? text === ''
+            ? key
+            : `${text}.${key}`
+          : `${text}[${JSON.stringify(key)}]`,
     '',
   )
 }

@@ -9,7 +9,12 @@ export const quoteItHint = 'Quote it: "{{ … }}", or write the text as a block 
  * Finds each value like `prompt: {{ x }}`, which YAML reads as a mapping whose key is a mapping, adds a fault, and puts
  * the text that was meant in its place, so that the rest of the file can be checked.
  */
-export function repairUnquotedTemplates(document: Document, text: string, positions: YamlPositions, faults: FaultList): void {
+export function repairUnquotedTemplates(
+  document: Document,
+  text: string,
+  positions: YamlPositions,
+  faults: FaultList,
+): void {
   visit(document, {
     Map(_key, map) {
       const [first] = map.items
@@ -30,7 +35,12 @@ export function repairUnquotedTemplates(document: Document, text: string, positi
       // A mapping as a key elsewhere would only be stringified.
       if (isScalar(pair.key) || !isMap(pair.key) || pair.key.range == null) return undefined
       const [start] = pair.key.range
-      faults.push({ code: 'mapping-as-key', position: positions.at(start), message: 'a key can not be a mapping', hint: quoteItHint })
+      faults.push({
+        code: 'mapping-as-key',
+        position: positions.at(start),
+        message: 'a key can not be a mapping',
+        hint: quoteItHint,
+      })
       return visit.REMOVE
     },
   })

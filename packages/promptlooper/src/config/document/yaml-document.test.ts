@@ -11,7 +11,11 @@ function placeOfX(file: string): string {
   const before = text.slice(0, text.indexOf('X')).split('\n')
   const source = { text, path: null, ...document?.textPlaceOf(['prompt']) }
   if (source.position === undefined) throw new Error('no place')
-  const { line, column } = templatePosition({ ...source, position: source.position }, before.length, (before.at(-1)?.length ?? 0) + 1)
+  const { line, column } = templatePosition(
+    { ...source, position: source.position },
+    before.length,
+    (before.at(-1)?.length ?? 0) + 1,
+  )
   return `${line}:${column}`
 }
 

@@ -27,7 +27,8 @@ export function parseYamlDocument(text: string, shownFile: string, faults: Fault
   const syntaxErrors = document.errors.filter((error) => error.code !== 'DUPLICATE_KEY')
   // One unquoted template makes several errors of syntax: its own fault says it better.
   if (!isExplained && syntaxErrors[0] !== undefined) faults.push(syntaxFault(syntaxErrors[0], positions, text))
-  for (const error of document.errors) if (error.code === 'DUPLICATE_KEY') faults.push(duplicateKeyFault(error, positions, text))
+  for (const error of document.errors)
+    if (error.code === 'DUPLICATE_KEY') faults.push(duplicateKeyFault(error, positions, text))
   if (syntaxErrors.length > 0) return undefined
   const value = readValue(document, positions, faults)
   const source: SourceDocument = {
@@ -47,14 +48,24 @@ function readValue(document: ReturnType<typeof parseDocument>, positions: YamlPo
     return document.toJS()
   } catch (thrown) {
     // An alias without an anchor, or a bomb of aliases.
-    faults.push({ code: 'yaml-syntax', position: positions.positionOf([]), message: `YAML: ${thrown instanceof Error ? thrown.message : String(thrown)}` })
+    faults.push({
+      code: 'yaml-syntax',
+      position: positions.positionOf([]),
+      message: `YAML: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    })
     return null
   }
 }
 
 function syntaxFault(error: YAMLParseError, positions: YamlPositions, text: string): Fault {
   const position = positions.at(error.pos[0])
-  if (error.code === 'MULTIPLE_DOCS') return { code: 'yaml-syntax', position, message: 'the file holds several documents, parted by "---"', hint: 'Make a file of each.' }
+  if (error.code === 'MULTIPLE_DOCS')
+    return {
+      code: 'yaml-syntax',
+      position,
+      message: 'the file holds several documents, parted by "---"',
+      hint: 'Make a file of each.',
+    }
   const line = text.split('\n')[position.line - 1] ?? ''
   const hint = /\{[{%]/u.test(line) ? quoteItHint : error.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : undefined
   return { code: 'yaml-syntax', position, message: `YAML does not parse: ${lowerFirst(error.message)}`, hint }

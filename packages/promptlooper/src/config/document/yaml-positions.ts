@@ -66,12 +66,17 @@ export class YamlPositions {
   }
 
   /** A member that `<<` brings in from elsewhere. */
-  #merged(pairs: readonly Pair[], key: string | number): { readonly node: Node | null; readonly pair?: Pair } | undefined {
+  #merged(
+    pairs: readonly Pair[],
+    key: string | number,
+  ): { readonly node: Node | null; readonly pair?: Pair } | undefined {
     for (const pair of pairs) {
       if (!isScalar(pair.key) || pair.key.value !== '<<' || !isNode(pair.value)) continue
       const source = this.#resolved(pair.value)
       const found = isSeq(source)
-        ? source.items.map((item) => (isNode(item) ? this.#child(this.#resolved(item), key) : undefined)).find((item) => item !== undefined)
+        ? source.items
+            .map((item) => (isNode(item) ? this.#child(this.#resolved(item), key) : undefined))
+            .find((item) => item !== undefined)
         : this.#child(source, key)
       if (found !== undefined) return found
     }

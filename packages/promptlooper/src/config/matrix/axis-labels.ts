@@ -13,7 +13,9 @@ export function axisLabels(field: AxisTarget['field'], values: readonly JsonValu
   const paths = values.filter((value) => typeof value === 'string' && isPromptPath(value)) as readonly string[]
   return madeUnique(
     values,
-    values.map((value) => (typeof value === 'string' && isPromptPath(value) ? pathLabel(value, paths) : textLabel(value))),
+    values.map((value) =>
+      typeof value === 'string' && isPromptPath(value) ? pathLabel(value, paths) : textLabel(value),
+    ),
   )
 }
 

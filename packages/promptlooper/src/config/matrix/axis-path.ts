@@ -24,7 +24,10 @@ export function readAxisPath(path: string, stages: readonly StageDefinition[]): 
   return {
     ok: false,
     message: `the path "${path}" names no stage.${suggestion(first, near)}`,
-    hint: names.length === 0 ? `This file has one stage: its axes are ${FIELD_FORMS}.` : `The stages are ${listNames(names)}; "*" is all of them.`,
+    hint:
+      names.length === 0
+        ? `This file has one stage: its axes are ${FIELD_FORMS}.`
+        : `The stages are ${listNames(names)}; "*" is all of them.`,
   }
 }
 
@@ -36,11 +39,20 @@ function unnamedStages(field: string, stages: readonly StageDefinition[]): reado
   return stages.length === 1 || field === 'vars' ? [...stages.keys()] : []
 }
 
-function readField(path: string, keys: readonly string[], stageIndexes: readonly number[], stages: readonly StageDefinition[]): AxisPathReading {
+function readField(
+  path: string,
+  keys: readonly string[],
+  stageIndexes: readonly number[],
+  stages: readonly StageDefinition[],
+): AxisPathReading {
   const [field = '', ...names] = keys
   if (stageIndexes.length === 0) {
     const named = stages.flatMap((stage) => (stage.name === null ? [] : [`"${stage.name}.${path}"`]))
-    return { ok: false, message: `the path "${path}" names no stage`, hint: `Write ${['"*.' + path + '" for all', ...named].join(', or ')}.` }
+    return {
+      ok: false,
+      message: `the path "${path}" names no stage`,
+      hint: `Write ${['"*.' + path + '" for all', ...named].join(', or ')}.`,
+    }
   }
   const [name] = names
   switch (field) {
@@ -53,5 +65,9 @@ function readField(path: string, keys: readonly string[], stageIndexes: readonly
       if (names.length !== 1 || name === undefined || name === '') break
       return { ok: true, target: { stageIndexes, field, name } }
   }
-  return { ok: false, message: `the path "${path}" names nothing that a stage has.${suggestion(field, FIELDS)}`, hint: `A stage's axes are ${FIELD_FORMS}.` }
+  return {
+    ok: false,
+    message: `the path "${path}" names nothing that a stage has.${suggestion(field, FIELDS)}`,
+    hint: `A stage's axes are ${FIELD_FORMS}.`,
+  }
 }

@@ -22,7 +22,8 @@ export async function readAxes(
   stages: readonly StageDefinition[],
   names: ProviderNames,
 ): Promise<readonly AxisRead[]> {
-  const matrix = written === undefined ? {} : (readPart(reading, ['matrix'], experimentMembers.matrix.unwrap(), written) ?? {})
+  const matrix =
+    written === undefined ? {} : (readPart(reading, ['matrix'], experimentMembers.matrix.unwrap(), written) ?? {})
   const axes: AxisRead[] = []
   for (const [path, values] of Object.entries(matrix)) {
     const found = readAxisPath(path, stages)
@@ -41,12 +42,15 @@ async function readAxis(
   names: ProviderNames,
 ): Promise<AxisRead> {
   const at: KeyPath = ['matrix', path]
-  const items = Array.isArray(values) ? listItems(at, target, values) : mapItems(at, values as Readonly<Record<string, JsonValue>>)
+  const items = Array.isArray(values)
+    ? listItems(at, target, values)
+    : mapItems(at, values as Readonly<Record<string, JsonValue>>)
   if (items.length === 0) addFault(reading, at, 'empty-axis', `the axis "${path}" has no values`)
   const labels = new Set<string>()
   const read: AxisValue[] = []
   for (const { at: place, label, value } of items) {
-    if (labels.has(label)) addFault(reading, place, 'duplicate-label', `the label "${label}" is used twice on the axis "${path}"`)
+    if (labels.has(label))
+      addFault(reading, place, 'duplicate-label', `the label "${label}" is used twice on the axis "${path}"`)
     labels.add(label)
     const settings = await readSettings(reading, place, target, value, names)
     if (settings !== undefined) read.push({ label, settings })
@@ -74,7 +78,13 @@ function refuseOverlaps(reading: FileReading, axes: readonly AxisRead[]): void {
   for (const [index, { axis, target }] of axes.entries()) {
     const other = axes.slice(0, index).find((earlier) => setSameThing(earlier.target, target))
     if (other === undefined) continue
-    addKeyFault(reading, ['matrix', axis.path], 'overlapping-axes', `the axes "${other.axis.path}" and "${axis.path}" set the same thing of a stage`, 'Name the stages one by one.')
+    addKeyFault(
+      reading,
+      ['matrix', axis.path],
+      'overlapping-axes',
+      `the axes "${other.axis.path}" and "${axis.path}" set the same thing of a stage`,
+      'Name the stages one by one.',
+    )
   }
 }
 

@@ -16,7 +16,8 @@ export async function readInclude(
   axes: readonly AxisRead[],
   names: ProviderNames,
 ): Promise<readonly (readonly Setting[])[]> {
-  const variants = written === undefined ? [] : (readPart(reading, ['include'], experimentMembers.include.unwrap(), written) ?? [])
+  const variants =
+    written === undefined ? [] : (readPart(reading, ['include'], experimentMembers.include.unwrap(), written) ?? [])
   const included: (readonly Setting[])[] = []
   for (const [index, variant] of variants.entries()) {
     const settings: Setting[] = []

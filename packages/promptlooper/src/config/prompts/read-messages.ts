@@ -24,13 +24,23 @@ export async function readMessages(
   return messages.length === written.length ? messages : undefined
 }
 
-async function readMessage(reading: PromptReading, at: KeyPath, written: WrittenMessage, ownPath: string | null): Promise<MessageSource | undefined> {
+async function readMessage(
+  reading: PromptReading,
+  at: KeyPath,
+  written: WrittenMessage,
+  ownPath: string | null,
+): Promise<MessageSource | undefined> {
   if (typeof written === 'string') return readSplice(reading, at, written, ownPath)
   const content = await readContent(reading, [...at, 'content'], written.content, ownPath)
   return content && { kind: 'message', role: written.role, content }
 }
 
-function readSplice(reading: PromptReading, at: KeyPath, written: string, ownPath: string | null): MessageSource | undefined {
+function readSplice(
+  reading: PromptReading,
+  at: KeyPath,
+  written: string,
+  ownPath: string | null,
+): MessageSource | undefined {
   if (soleExpression(written, reading.template) === null) {
     addFault(
       reading,
@@ -56,6 +66,11 @@ async function readContent(
 }
 
 function readPart(reading: PromptReading, at: KeyPath, written: WrittenPart, ownPath: string | null): PartSource {
-  const [kind, text] = 'text' in written ? (['text', written.text] as const) : 'image' in written ? (['image', written.image] as const) : (['file', written.file] as const)
+  const [kind, text] =
+    'text' in written
+      ? (['text', written.text] as const)
+      : 'image' in written
+        ? (['image', written.image] as const)
+        : (['file', written.file] as const)
   return { kind, template: { text, path: ownPath, ...reading.document.textPlaceOf([...at, kind]) } }
 }

@@ -8,7 +8,11 @@ import { readMessages } from './read-messages.ts'
 import { readTemplate } from './read-template.ts'
 
 /** Reads a prompt that stands at `at`: its file, its text or its messages. Gives nothing where there is a fault. */
-export async function readPrompt(reading: PromptReading, at: KeyPath, written: WrittenPrompt): Promise<PromptSource | undefined> {
+export async function readPrompt(
+  reading: PromptReading,
+  at: KeyPath,
+  written: WrittenPrompt,
+): Promise<PromptSource | undefined> {
   if (typeof written !== 'string') {
     const messages = await readMessages(reading, at, written, null)
     return messages && { kind: 'messages', path: null, messages }
@@ -18,7 +22,11 @@ export async function readPrompt(reading: PromptReading, at: KeyPath, written: W
   return template && { kind: 'text', template }
 }
 
-async function readMessageFile(reading: PromptReading, at: KeyPath, written: string): Promise<PromptSource | undefined> {
+async function readMessageFile(
+  reading: PromptReading,
+  at: KeyPath,
+  written: string,
+): Promise<PromptSource | undefined> {
   const document = await readNamedDocument(reading, at, written)
   if (document === undefined) return undefined
   const { path } = namedFile(reading, written)

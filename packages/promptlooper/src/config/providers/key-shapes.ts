@@ -14,13 +14,19 @@ const KEY_SHAPES: readonly RegExp[] = [
 
 /** The places in a text at which something stands that has the shape of a key. */
 export function keyShapedOffsets(text: string): readonly number[] {
-  const offsets = KEY_SHAPES.flatMap((shape) => [...text.matchAll(shape)].filter(([key]) => isRandom(key)).map((match) => match.index))
+  const offsets = KEY_SHAPES.flatMap((shape) =>
+    [...text.matchAll(shape)].filter(([key]) => isRandom(key)).map((match) => match.index),
+  )
   return [...new Set(offsets)].toSorted((left, right) => left - right)
 }
 
 /** Whether a whole value is like a key, by a looser rule that holds only where keys are to be expected. */
 export function looksLikeKey(value: string): boolean {
-  return keyShapedOffsets(value).length > 0 || /^(?:sk|pk|rk|key|api)[-_][\w-]{8,}$/u.test(value) || /^(?:AIza|gsk_|hf_|xai-|pplx-|r8_)[\w-]{8,}$/u.test(value)
+  return (
+    keyShapedOffsets(value).length > 0 ||
+    /^(?:sk|pk|rk|key|api)[-_][\w-]{8,}$/u.test(value) ||
+    /^(?:AIza|gsk_|hf_|xai-|pplx-|r8_)[\w-]{8,}$/u.test(value)
+  )
 }
 
 /** Words joined by hyphens are no key: a key mixes letters and digits. */

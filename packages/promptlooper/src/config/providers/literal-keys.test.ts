@@ -16,7 +16,10 @@ test.each([
   ["a URL's query", `{ adapter: openai-compatible, baseUrl: "http://x/v1?api_key=abc" }`],
   ['the name of a variable', `{ adapter: openai-compatible, baseUrl: http://x/v1, apiKeyEnv: ${openAiKey} }`],
   ['an argument', `{ adapter: command, command: [ask, ${openAiKey}] }`],
-  ['any option, by its shape', `{ adapter: openai-compatible, baseUrl: http://x/v1, headers: { X-Other: ${googleKey} } }`],
+  [
+    'any option, by its shape',
+    `{ adapter: openai-compatible, baseUrl: http://x/v1, headers: { X-Other: ${googleKey} } }`,
+  ],
   ['a comment', `{ adapter: echo } # ${openAiKey}`],
 ])('a literal key in %s is refused and not repeated', async (_where, entry) => {
   await using folder = await testFolder({ 'x.yaml': file(entry) })
@@ -27,7 +30,10 @@ test.each([
 
 test.each([
   ['a named variable', '{ adapter: openai-compatible, baseUrl: http://x/v1, apiKeyEnv: MY_KEY }'],
-  ['a reference', '{ adapter: openai-compatible, baseUrl: http://x/v1, headers: { Authorization: "Bearer ${MY_KEY}", X-Api-Key: "${MY_KEY}" } }'],
+  [
+    'a reference',
+    '{ adapter: openai-compatible, baseUrl: http://x/v1, headers: { Authorization: "Bearer ${MY_KEY}", X-Api-Key: "${MY_KEY}" } }',
+  ],
   ['words with hyphens', '{ adapter: command, command: [ask-sk-learn-classification-model, --task-2024] }'],
 ])('%s is no literal key', async (_what, entry) => {
   await using folder = await testFolder({ 'x.yaml': file(entry) })
@@ -35,6 +41,10 @@ test.each([
 })
 
 test('the hint names the variable that holds the key', async () => {
-  await using folder = await testFolder({ 'x.yaml': file('{ adapter: openai-compatible, baseUrl: http://x/v1, apiKey: abcdefgh }') })
-  expect(await faultOf(load(folder.at('x.yaml'), { environment: { LAB_KEY: 'abcdefgh' } }), folder)).toContain('apiKeyEnv: LAB_KEY')
+  await using folder = await testFolder({
+    'x.yaml': file('{ adapter: openai-compatible, baseUrl: http://x/v1, apiKey: abcdefgh }'),
+  })
+  expect(await faultOf(load(folder.at('x.yaml'), { environment: { LAB_KEY: 'abcdefgh' } }), folder)).toContain(
+    'apiKeyEnv: LAB_KEY',
+  )
 })

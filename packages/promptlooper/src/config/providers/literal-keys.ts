@@ -4,7 +4,8 @@ import { addFault, type FileReading } from '../file-reading.ts'
 import type { Environment } from '../read-environment-file.ts'
 import { looksLikeKey } from './key-shapes.ts'
 
-const SECRET_NAME = /^(?:x[-_])?(?:api[-_]?key|key|auth|authorization|proxy-authorization|token|secret|password|passwd|credentials?|cookie|(?:access|auth|bearer|session|client|api|secret|private)[-_]?(?:token|key|secret))$/iu
+const SECRET_NAME =
+  /^(?:x[-_])?(?:api[-_]?key|key|auth|authorization|proxy-authorization|token|secret|password|passwd|credentials?|cookie|(?:access|auth|bearer|session|client|api|secret|private)[-_]?(?:token|key|secret))$/iu
 const REFERENCE = /\$\{[A-Za-z_]\w*\}/gu
 
 /**
@@ -31,7 +32,8 @@ function literalKeyIn(name: KeyPath[number] | undefined, value: string): string 
   if (typeof name === 'string' && /Env$/u.test(name)) {
     return looksLikeKey(value) ? 'holds a key where the name of an environment variable belongs' : undefined
   }
-  if (typeof name === 'string' && SECRET_NAME.test(name) && !isSchemeOnly(literal, value)) return 'holds a key literally'
+  if (typeof name === 'string' && SECRET_NAME.test(name) && !isSchemeOnly(literal, value))
+    return 'holds a key literally'
   if (hasUrlSecret(value)) return 'holds credentials in its URL'
   return looksLikeKey(literal.trim()) ? 'holds what looks like a key' : undefined
 }
@@ -51,8 +53,8 @@ function hasUrlSecret(value: string): boolean {
 }
 
 function keyHint(path: KeyPath, value: string, environment: Environment): string {
-  const variable = Object.keys(environment).find((name) => value.length >= 8 && environment[name] === value) ?? 'NAME_OF_A_VARIABLE'
+  const variable =
+    Object.keys(environment).find((name) => value.length >= 8 && environment[name] === value) ?? 'NAME_OF_A_VARIABLE'
   const isApiKey = /^api[-_]?key(?:Env)?$/iu.test(String(path.at(-1)))
   return `Put it into an environment variable and write ${isApiKey ? `apiKeyEnv: ${variable}` : `\${${variable}}`}; a .env file beside this one is read.`
 }
-

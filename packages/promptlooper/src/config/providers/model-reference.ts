@@ -12,7 +12,12 @@ export interface ProviderNames {
 }
 
 /** Reads `provider/model`; a model without a provider is the only declared provider's. */
-export function readModelReference(reading: FileReading, at: KeyPath, written: string, names: ProviderNames): ModelReference | undefined {
+export function readModelReference(
+  reading: FileReading,
+  at: KeyPath,
+  written: string,
+  names: ProviderNames,
+): ModelReference | undefined {
   const slash = written.indexOf('/')
   const [provider, model] = slash < 0 ? [undefined, written] : [written.slice(0, slash), written.slice(slash + 1)]
   if (model.trim() === '') {
@@ -21,11 +26,22 @@ export function readModelReference(reading: FileReading, at: KeyPath, written: s
   }
   if (provider === undefined) return withOnlyProvider(reading, at, model, names)
   if (names.known.includes(provider)) return { provider, model }
-  addFault(reading, at, 'unknown-provider', `unknown provider "${provider}" in "${written}".${suggestion(provider, names.known)}`, unknownProviderHint(written, names))
+  addFault(
+    reading,
+    at,
+    'unknown-provider',
+    `unknown provider "${provider}" in "${written}".${suggestion(provider, names.known)}`,
+    unknownProviderHint(written, names),
+  )
   return undefined
 }
 
-function withOnlyProvider(reading: FileReading, at: KeyPath, model: string, { known, declared }: ProviderNames): ModelReference | undefined {
+function withOnlyProvider(
+  reading: FileReading,
+  at: KeyPath,
+  model: string,
+  { known, declared }: ProviderNames,
+): ModelReference | undefined {
   const [only, ...others] = declared
   if (only !== undefined && others.length === 0) return { provider: only, model }
   const choices = declared.length === 0 ? known : declared
@@ -37,6 +53,7 @@ function withOnlyProvider(reading: FileReading, at: KeyPath, model: string, { kn
 
 function unknownProviderHint(written: string, { known, declared }: ProviderNames): string {
   const [only, ...others] = declared
-  if (only !== undefined && others.length === 0) return `The first slash parts provider from model: write ${only}/${written} if it is ${only}'s. Known are ${listNames(known)}.`
+  if (only !== undefined && others.length === 0)
+    return `The first slash parts provider from model: write ${only}/${written} if it is ${only}'s. Known are ${listNames(known)}.`
   return `Known are ${listNames(known)}. Declare others under \`providers\`.`
 }

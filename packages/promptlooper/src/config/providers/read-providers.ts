@@ -30,7 +30,11 @@ export interface ProvidersRead {
 }
 
 /** Reads `providers` and adds those that need no entry. A faulty entry still counts as declared. */
-export async function readProviders(reading: FileReading, written: unknown, kinds: ProviderKinds): Promise<ProvidersRead> {
+export async function readProviders(
+  reading: FileReading,
+  written: unknown,
+  kinds: ProviderKinds,
+): Promise<ProvidersRead> {
   refuseLiteralKeys(reading, ['providers'], written, kinds.environment)
   const providers: Record<string, ProviderSettings> = {}
   for (const [name, { adapter, options }] of Object.entries(kinds.builtInProviders)) {
@@ -38,7 +42,8 @@ export async function readProviders(reading: FileReading, written: unknown, kind
     providers[name] = { ...noLimits, name, adapter, options: read?.ok === true ? read.options : options }
   }
   const entries = isRecord(written) ? written : {}
-  if (written !== undefined && !isRecord(written)) readPart(reading, ['providers'], experimentMembers.providers, written)
+  if (written !== undefined && !isRecord(written))
+    readPart(reading, ['providers'], experimentMembers.providers, written)
   for (const [name, entry] of Object.entries(entries)) {
     const provider = await readProvider(reading, name, entry, kinds)
     if (provider !== undefined) providers[name] = provider
@@ -49,15 +54,24 @@ export async function readProviders(reading: FileReading, written: unknown, kind
 
 const noLimits = { maxConcurrency: null, requestsPerMinute: null, tokensPerMinute: null, timeoutMs: null } as const
 
-async function readProvider(reading: FileReading, name: string, written: unknown, kinds: ProviderKinds): Promise<ProviderSettings | undefined> {
+async function readProvider(
+  reading: FileReading,
+  name: string,
+  written: unknown,
+  kinds: ProviderKinds,
+): Promise<ProviderSettings | undefined> {
   const at = ['providers', name]
-  if (/[\s/]/u.test(name)) addKeyFault(reading, at, 'provider-name', `the provider name "${name}" holds a slash or a space`)
+  if (/[\s/]/u.test(name))
+    addKeyFault(reading, at, 'provider-name', `the provider name "${name}" holds a slash or a space`)
   const entry = readPart(reading, at, providerSchema, written)
   if (entry === undefined) return undefined
   const adapter = await readAdapter(reading, at, name, entry, kinds)
   if (adapter === undefined) return undefined
   const reader = kinds.adapters.get(adapter.kind)
-  const options = reader === undefined ? adapter.options : readRegistryOptions(reading, at, reader, adapter.options, Object.keys(providerMembers))
+  const options =
+    reader === undefined
+      ? adapter.options
+      : readRegistryOptions(reading, at, reader, adapter.options, Object.keys(providerMembers))
   if (options === undefined) return undefined
   return {
     name,
@@ -79,18 +93,40 @@ async function readAdapter(
   { adapters, builtInProviders }: ProviderKinds,
 ): Promise<{ readonly kind: string; readonly options: JsonObject } | undefined> {
   const builtIn = Object.hasOwn(builtInProviders, name) ? builtInProviders[name] : undefined
-  const { adapter = builtIn?.adapter, maxConcurrency: _, requestsPerMinute: _r, tokensPerMinute: _t, timeoutMs: _ms, ...written } = entry
-  const options: JsonObject = builtIn !== undefined && adapter === builtIn.adapter ? { ...builtIn.options, ...written } : written
+  const {
+    adapter = builtIn?.adapter,
+    maxConcurrency: _,
+    requestsPerMinute: _r,
+    tokensPerMinute: _t,
+    timeoutMs: _ms,
+    ...written
+  } = entry
+  const options: JsonObject =
+    builtIn !== undefined && adapter === builtIn.adapter ? { ...builtIn.options, ...written } : written
   if (adapter === undefined) {
-    addKeyFault(reading, at, 'no-adapter', `the provider "${name}" names no adapter`, `Adapters are ${listNames(adapters.keys())}, or the path of a module.`)
+    addKeyFault(
+      reading,
+      at,
+      'no-adapter',
+      `the provider "${name}" names no adapter`,
+      `Adapters are ${listNames(adapters.keys())}, or the path of a module.`,
+    )
     return undefined
   }
   if (isModulePath(adapter)) {
     const text = await readNamedText(reading, [...at, 'adapter'], adapter)
-    return text === undefined ? undefined : { kind: 'module', options: { ...options, path: namedFile(reading, adapter).path } }
+    return text === undefined
+      ? undefined
+      : { kind: 'module', options: { ...options, path: namedFile(reading, adapter).path } }
   }
   if (adapters.has(adapter) || adapter === builtIn?.adapter) return { kind: adapter, options }
   const hint = `Adapters are ${listNames(adapters.keys())}, or the path of a module.`
-  addFault(reading, [...at, 'adapter'], 'unknown-adapter', `unknown adapter "${adapter}".${suggestion(adapter, adapters.keys())}`, hint)
+  addFault(
+    reading,
+    [...at, 'adapter'],
+    'unknown-adapter',
+    `unknown adapter "${adapter}".${suggestion(adapter, adapters.keys())}`,
+    hint,
+  )
   return undefined
 }

@@ -11,7 +11,12 @@ export const verdictSchema = z
 
 /** Where spending ends. */
 export const budgetSchema = z
-  .strictObject({ usd: z.number().positive(), tokens: z.number().positive(), calls: z.number().positive(), minutes: z.number().positive() })
+  .strictObject({
+    usd: z.number().positive(),
+    tokens: z.number().positive(),
+    calls: z.number().positive(),
+    minutes: z.number().positive(),
+  })
   .partial()
   .describe('A budget that runs out ends the experiment; it can be resumed.')
 
@@ -29,7 +34,11 @@ export const retrySchema = z
 export const pricesSchema = z
   .record(
     z.string(),
-    z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative(), cachedInput: z.number().nonnegative().optional() }),
+    z.strictObject({
+      input: z.number().nonnegative(),
+      output: z.number().nonnegative(),
+      cachedInput: z.number().nonnegative().optional(),
+    }),
   )
   .describe('USD per million tokens, by provider/model.')
 

@@ -6,8 +6,13 @@ import type { KeyPath } from '../document/source-document.ts'
 export function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   let found: readonly unknown[] = [root]
-  for (const key of path) found = found.flatMap((part) => alternatives(part, root)).flatMap((part) => childrenAt(part, key))
-  return [...new Set(found.flatMap((part) => alternatives(part, root)).flatMap((part) => Object.keys(recordOf(part['properties']))))]
+  for (const key of path)
+    found = found.flatMap((part) => alternatives(part, root)).flatMap((part) => childrenAt(part, key))
+  return [
+    ...new Set(
+      found.flatMap((part) => alternatives(part, root)).flatMap((part) => Object.keys(recordOf(part['properties']))),
+    ),
+  ]
 }
 
 function alternatives(part: unknown, root: unknown): readonly Record<string, unknown>[] {

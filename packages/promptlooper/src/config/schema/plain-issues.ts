@@ -9,7 +9,11 @@ export type PlainIssue =
   | { readonly kind: 'wrong-value'; readonly path: KeyPath; readonly words: string }
 
 /** A schema's issues in words for people. Of alternatives, the one that was nearly met speaks. */
-export function plainIssues(issues: readonly z.core.$ZodIssue[], value: unknown, around: KeyPath = []): readonly PlainIssue[] {
+export function plainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+  around: KeyPath = [],
+): readonly PlainIssue[] {
   return issues.flatMap((issue) => plainIssue(issue, value, around))
 }
 
@@ -30,7 +34,12 @@ function plainIssue(issue: z.core.$ZodIssue, root: unknown, around: KeyPath): re
     case 'invalid_value': {
       const values = issue.values.map(String)
       const written = valueAt(root, path)
-      return wrong(`must be one of ${listNames(values)}.${typeof written === 'string' ? suggestion(written, values) : ''}`.replace(/\.$/u, ''))
+      return wrong(
+        `must be one of ${listNames(values)}.${typeof written === 'string' ? suggestion(written, values) : ''}`.replace(
+          /\.$/u,
+          '',
+        ),
+      )
     }
     case 'too_small':
       if (issue.origin !== 'number' && issue.origin !== 'int') return wrong('must not be empty')
@@ -49,7 +58,9 @@ function plainIssue(issue: z.core.$ZodIssue, root: unknown, around: KeyPath): re
 
 function unionIssues(issue: z.core.$ZodIssueInvalidUnion, root: unknown, path: KeyPath): readonly PlainIssue[] {
   const written = valueAt(root, path)
-  const near = issue.errors.filter((branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'))
+  const near = issue.errors.filter(
+    (branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'),
+  )
   if (near.length === 1 && near[0] !== undefined) return plainIssues(near[0], root, path)
   const words = issue.message === 'Invalid input' ? 'has the wrong kind of value' : issue.message
   return [{ kind: 'wrong-value', path, words: `${words}${near.length === 0 ? butIs(written) : ''}` }]
@@ -85,6 +96,10 @@ function describeKind(value: unknown): string {
 
 function valueAt(root: unknown, path: KeyPath): unknown {
   let value: unknown = root
-  for (const key of path) value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[key] : undefined
+  for (const key of path)
+    value =
+      typeof value === 'object' && value !== null
+        ? (value as Readonly<Record<string | number, unknown>>)[key]
+        : undefined
   return value
 }

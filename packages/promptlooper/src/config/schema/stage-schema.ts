@@ -7,21 +7,38 @@ export const varsSchema = z
   .describe('Constants that prompts see as variables; of the file or of a stage; may be axes.')
 
 /** Params of a call, under the provider's names. */
-export const paramsSchema = z.record(z.string(), z.json()).describe('Params of the call, under the names that the provider uses: temperature, max_tokens, …')
+export const paramsSchema = z
+  .record(z.string(), z.json())
+  .describe('Params of the call, under the names that the provider uses: temperature, max_tokens, …')
 
 /** A model with its provider: the first slash parts them. */
-export const modelSchema = z.string().min(1).describe('provider/model; a model without a provider uses the only provider declared.')
+export const modelSchema = z
+  .string()
+  .min(1)
+  .describe('provider/model; a model without a provider uses the only provider declared.')
 
 /** What an answer is declared to be. */
 export const outputSchema = z
-  .union([z.enum(['text', 'json']), z.strictObject({ schema: z.union([z.string(), z.boolean(), z.record(z.string(), z.json())], { error: 'must be a path or a JSON Schema' }) })], {
-    error: 'must be "text", "json" or { schema: a path or a JSON Schema }',
-  })
+  .union(
+    [
+      z.enum(['text', 'json']),
+      z.strictObject({
+        schema: z.union([z.string(), z.boolean(), z.record(z.string(), z.json())], {
+          error: 'must be a path or a JSON Schema',
+        }),
+      }),
+    ],
+    {
+      error: 'must be "text", "json" or { schema: a path or a JSON Schema }',
+    },
+  )
   .describe('What the answer is: text (the default), json, or { schema: a path or a JSON Schema }.')
 
 /** The tools that a model may call. */
 export const toolsSchema = z
-  .union([z.string(), z.array(z.record(z.string(), z.json()))], { error: 'must be a path to a .yaml or .json file, or a list of tools' })
+  .union([z.string(), z.array(z.record(z.string(), z.json()))], {
+    error: 'must be a path to a .yaml or .json file, or a list of tools',
+  })
   .describe('A path to a .yaml or .json file with a list of tools, or the list itself.')
 
 /** Time for one attempt of a call. */
@@ -40,7 +57,10 @@ export const stageMembers = {
 /** A stage of `stages`. */
 export const stageSchema = z
   .strictObject({
-    name: z.string().regex(/^[A-Za-z][\w-]*$/u, 'a stage is named with a letter, then letters, digits, _ and -').describe('How other stages, axes and scorers name it.'),
+    name: z
+      .string()
+      .regex(/^[A-Za-z][\w-]*$/u, 'a stage is named with a letter, then letters, digits, _ and -')
+      .describe('How other stages, axes and scorers name it.'),
     ...stageMembers,
     prompt_template: promptSchema,
     vars: varsSchema,

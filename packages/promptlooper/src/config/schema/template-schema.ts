@@ -10,7 +10,9 @@ export const templateSchema = z
     keep_trailing_newline: z.boolean(),
     newline_sequence: z.enum(['\n', '\r\n', '\r']),
     autoescape: z.boolean(),
-    undefined: z.enum(['default', 'strict', 'chainable', 'debug']).describe("Jinja2's Undefined, StrictUndefined, ChainableUndefined or DebugUndefined."),
+    undefined: z
+      .enum(['default', 'strict', 'chainable', 'debug'])
+      .describe("Jinja2's Undefined, StrictUndefined, ChainableUndefined or DebugUndefined."),
     block_start_string: delimiterSchema,
     block_end_string: delimiterSchema,
     variable_start_string: delimiterSchema,

@@ -8,7 +8,13 @@ import type { WrittenExtract } from '../schema/scorer-schema.ts'
 export function readExtract(reading: FileReading, at: KeyPath, written: WrittenExtract): ExtractSettings | undefined {
   if ('json' in written) {
     if (written.json === '' || written.json.startsWith('/')) return { json: written.json }
-    addFault(reading, [...at, 'json'], 'json-pointer', `"${written.json}" is no JSON pointer`, `A pointer begins with a slash: /${written.json.replaceAll('.', '/')}`)
+    addFault(
+      reading,
+      [...at, 'json'],
+      'json-pointer',
+      `"${written.json}" is no JSON pointer`,
+      `A pointer begins with a slash: /${written.json.replaceAll('.', '/')}`,
+    )
     return undefined
   }
   const { regex, flags = '' } = written
@@ -17,7 +23,12 @@ export function readExtract(reading: FileReading, at: KeyPath, written: WrittenE
     void new RegExp(regex, flags)
     return { regex, flags }
   } catch (thrown) {
-    addFault(reading, [...at, 'regex'], 'regular-expression', `the regular expression does not compile: ${messageOf(thrown)}`)
+    addFault(
+      reading,
+      [...at, 'regex'],
+      'regular-expression',
+      `the regular expression does not compile: ${messageOf(thrown)}`,
+    )
     return undefined
   }
 }

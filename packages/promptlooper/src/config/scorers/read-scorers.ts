@@ -36,7 +36,14 @@ export function readScorers(reading: FileReading, written: unknown, given: Score
     const entry = readEntry(reading, at, item)
     if (entry === undefined) continue
     const name = entry.name ?? entry.scorer
-    if (names.includes(name)) addFault(reading, at, 'duplicate-scorer', `two scorers are named "${name}"`, 'Give one of them a `name` of its own.')
+    if (names.includes(name))
+      addFault(
+        reading,
+        at,
+        'duplicate-scorer',
+        `two scorers are named "${name}"`,
+        'Give one of them a `name` of its own.',
+      )
     names.push(name)
     const scorer = readScorer(reading, at, name, entry, given)
     if (scorer !== undefined) scorers.push(scorer)
@@ -53,7 +60,13 @@ function readEntry(reading: FileReading, at: KeyPath, item: unknown): WrittenSco
   return readPart(reading, at, scorerEntrySchema, item)
 }
 
-function readScorer(reading: FileReading, at: KeyPath, name: string, entry: WrittenScorer, given: ScorerSurroundings): ScorerSettings | undefined {
+function readScorer(
+  reading: FileReading,
+  at: KeyPath,
+  name: string,
+  entry: WrittenScorer,
+  given: ScorerSurroundings,
+): ScorerSettings | undefined {
   const { scorer: kind, name: _name, stage, where, extract, expected, refused, ...written } = entry
   const stageIndex = readStageIndex(reading, at, stage, given.stages)
   const readExtracted = extract === undefined ? null : readExtract(reading, [...at, 'extract'], extract)
@@ -61,7 +74,12 @@ function readScorer(reading: FileReading, at: KeyPath, name: string, entry: Writ
   if (reader === undefined) {
     const place = reading.document.positionOf([...at, 'scorer'])
     const message = `unknown scorer "${kind}".${suggestion(kind, given.scorers.keys())}`
-    reading.faults.push({ code: 'unknown-scorer', position: place, message, hint: `Scorers are ${listNames(given.scorers.keys(), 30)}.` })
+    reading.faults.push({
+      code: 'unknown-scorer',
+      position: place,
+      message,
+      hint: `Scorers are ${listNames(given.scorers.keys(), 30)}.`,
+    })
     return undefined
   }
   const options = readRegistryOptions(reading, at, reader, written, Object.keys(scorerMembers))
@@ -80,20 +98,36 @@ function readScorer(reading: FileReading, at: KeyPath, name: string, entry: Writ
 }
 
 /** A judge's model gets its provider's name, as a stage's does. */
-function withProvider(reading: FileReading, at: KeyPath, options: ScorerSettings['options'], names: ProviderNames): ScorerSettings['options'] {
+function withProvider(
+  reading: FileReading,
+  at: KeyPath,
+  options: ScorerSettings['options'],
+  names: ProviderNames,
+): ScorerSettings['options'] {
   const { model } = options
   if (typeof model !== 'string') return options
   const reference = readModelReference(reading, [...at, 'model'], model, names)
   return reference === undefined ? options : { ...options, model: `${reference.provider}/${reference.model}` }
 }
 
-function readStageIndex(reading: FileReading, at: KeyPath, stage: string | number | undefined, stages: readonly StageDefinition[]): number | undefined {
+function readStageIndex(
+  reading: FileReading,
+  at: KeyPath,
+  stage: string | number | undefined,
+  stages: readonly StageDefinition[],
+): number | undefined {
   if (stage === undefined) return Math.max(0, stages.length - 1)
   const index = typeof stage === 'number' ? stage : stages.findIndex((candidate) => candidate.name === stage)
   if (index in stages) return index
   // Where the stages themselves could not be read, their names are not known.
   if (stages.length === 0) return undefined
   const names = stages.flatMap((candidate) => candidate.name ?? [])
-  addFault(reading, [...at, 'stage'], 'unknown-stage', `there is no stage ${JSON.stringify(stage)}.${suggestion(String(stage), names)}`, `The stages are ${listNames(names)}.`)
+  addFault(
+    reading,
+    [...at, 'stage'],
+    'unknown-stage',
+    `there is no stage ${JSON.stringify(stage)}.${suggestion(String(stage), names)}`,
+    `The stages are ${listNames(names)}.`,
+  )
   return undefined
 }

@@ -14,10 +14,23 @@ export function checkComplete(
     for (const field of ['prompt', 'model'] as const) {
       if (field === 'prompt' ? stage.isPromptWritten : stage.isModelWritten) continue
       if (axes.some(({ target }) => target.field === field && target.stageIndexes.includes(index))) continue
-      const isIncluded = include.length > 0 && include.every((settings) => settings.some((setting) => setting.field === field && setting.stageIndex === index))
+      const isIncluded =
+        include.length > 0 &&
+        include.every((settings) => settings.some((setting) => setting.field === field && setting.stageIndex === index))
       if (isIncluded && axes.length === 0) continue
-      const name = stage.definition.name === null ? (stages.length === 1 ? 'the file' : `stage ${index + 1}`) : `the stage "${stage.definition.name}"`
-      addFault(reading, stage.at, `no-${field}`, `${name} has no ${field}`, `Write \`${field}:\`, or an axis that gives it.`)
+      const name =
+        stage.definition.name === null
+          ? stages.length === 1
+            ? 'the file'
+            : `stage ${index + 1}`
+          : `the stage "${stage.definition.name}"`
+      addFault(
+        reading,
+        stage.at,
+        `no-${field}`,
+        `${name} has no ${field}`,
+        `Write \`${field}:\`, or an axis that gives it.`,
+      )
     }
   }
 }

@@ -6,7 +6,11 @@ import { namedFile, readNamedDocument } from '../named-file.ts'
 import type { WrittenOutput } from '../schema/stage-schema.ts'
 
 /** Reads what a stage declares its answer to be; a schema's file is read. */
-export async function readOutput(reading: FileReading, at: KeyPath, written: WrittenOutput | undefined): Promise<OutputDeclaration> {
+export async function readOutput(
+  reading: FileReading,
+  at: KeyPath,
+  written: WrittenOutput | undefined,
+): Promise<OutputDeclaration> {
   if (written === undefined || written === 'text') return { kind: 'text' }
   if (written === 'json') return { kind: 'json' }
   if (typeof written.schema !== 'string') return { kind: 'schema', schema: written.schema }

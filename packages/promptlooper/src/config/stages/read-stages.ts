@@ -42,7 +42,12 @@ export async function readStages(
   return stages
 }
 
-async function readTopStage(reading: PromptReading, file: Readonly<Record<string, unknown>>, vars: JsonObject, names: ProviderNames): Promise<StageRead> {
+async function readTopStage(
+  reading: PromptReading,
+  file: Readonly<Record<string, unknown>>,
+  vars: JsonObject,
+  names: ProviderNames,
+): Promise<StageRead> {
   const written: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(stageMembers)) {
     if (file[name] !== undefined) written[name] = readPart(reading, [name], schema, file[name])
@@ -62,7 +67,13 @@ async function readStage(
   const promptKey = written.prompt === undefined && written.prompt_template !== undefined ? 'prompt_template' : 'prompt'
   const prompt = written[promptKey]
   if (written.prompt !== undefined && written.prompt_template !== undefined) {
-    addKeyFault(reading, [...at, 'prompt_template'], 'two-prompts', 'prompt and prompt_template are two spellings of one thing', 'Keep one of them.')
+    addKeyFault(
+      reading,
+      [...at, 'prompt_template'],
+      'two-prompts',
+      'prompt and prompt_template are two spellings of one thing',
+      'Keep one of them.',
+    )
   }
   return {
     at,
@@ -71,7 +82,10 @@ async function readStage(
     definition: {
       name: written.name ?? null,
       prompt: (prompt === undefined ? undefined : await readPrompt(reading, [...at, promptKey], prompt)) ?? null,
-      model: (written.model === undefined ? undefined : readModelReference(reading, [...at, 'model'], written.model, names)) ?? null,
+      model:
+        (written.model === undefined
+          ? undefined
+          : readModelReference(reading, [...at, 'model'], written.model, names)) ?? null,
       params: written.params ?? {},
       vars: { ...vars, ...written.vars },
       output: await readOutput(reading, [...at, 'output'], written.output),
@@ -84,11 +98,20 @@ async function readStage(
 
 function refuseSecondForm(reading: FileReading, file: Readonly<Record<string, unknown>>, key: string): void {
   if (key === 'stages' && 'pipeline_stages' in file) {
-    addKeyFault(reading, ['pipeline_stages'], 'two-forms', 'stages and pipeline_stages are two spellings of one thing', 'Keep one of them.')
+    addKeyFault(
+      reading,
+      ['pipeline_stages'],
+      'two-forms',
+      'stages and pipeline_stages are two spellings of one thing',
+      'Keep one of them.',
+    )
   }
   for (const name of Object.keys(stageMembers)) {
     if (!(name in file)) continue
-    const hint = name === 'model' || name === 'prompt' ? `Write it in each stage, or as the axis "*.${name}".` : 'Write it in each stage.'
+    const hint =
+      name === 'model' || name === 'prompt'
+        ? `Write it in each stage, or as the axis "*.${name}".`
+        : 'Write it in each stage.'
     addKeyFault(reading, [name], 'two-forms', `${name} stands at the top although the file has ${key}`, hint)
   }
 }
@@ -98,7 +121,8 @@ function checkNames(reading: FileReading, stages: readonly StageRead[]): void {
   for (const { at, definition } of stages) {
     const { name } = definition
     if (name === null) continue
-    if (RESERVED_STAGE_NAMES.includes(name)) addFault(reading, [...at, 'name'], 'reserved-name', `a stage can't be named "${name}": axes use that word`)
+    if (RESERVED_STAGE_NAMES.includes(name))
+      addFault(reading, [...at, 'name'], 'reserved-name', `a stage can't be named "${name}": axes use that word`)
     if (seen.has(name)) addFault(reading, [...at, 'name'], 'duplicate-stage', `two stages are named "${name}"`)
     seen.add(name)
   }

@@ -8,7 +8,13 @@ import { loadExperiment, type LoadOptions } from '../load-experiment.ts'
 import { loadModule } from '../load-module.ts'
 
 /** What the product itself reads files with. */
-export const loadOptions: LoadOptions = { scorers: scorerKinds, adapters: adapterKinds, builtInProviders, environment: {}, loadModule }
+export const loadOptions: LoadOptions = {
+  scorers: scorerKinds,
+  adapters: adapterKinds,
+  builtInProviders,
+  environment: {},
+  loadModule,
+}
 
 /** Loads a file as the product does. */
 export function load(file: string, options: Partial<LoadOptions> = {}): Promise<Experiment> {

@@ -18,7 +18,9 @@ export async function sixFileText(name: SixFileName): Promise<string> {
 }
 
 /** A folder of its own with one of the six files and all that it names; removed when disposed of. */
-export async function sixFileFolder(name: SixFileName): Promise<AsyncDisposable & { readonly file: string; readonly folder: string }> {
+export async function sixFileFolder(
+  name: SixFileName,
+): Promise<AsyncDisposable & { readonly file: string; readonly folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), `promptlooper-${name}-`))
   await cp(new URL(`${name}/`, companions), folder, { recursive: true })
   const file = join(folder, `${name}.yaml`)

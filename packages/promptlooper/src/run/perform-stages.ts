@@ -1,0 +1,48 @@
+import type { StageResult } from '../domain/stage-result.ts'
+import { buildStageContext } from '../template/stage-context.ts'
+import { toTemplateStage } from '../template/template-stage.ts'
+import { performStage } from './perform-stage.ts'
+import type { PublishRun } from './publish-run.ts'
+import type { RunSurroundings } from './run-surroundings.ts'
+import type { RunWork } from './run-work.ts'
+
+/** A run under way: what its stages have come to so far. */
+export interface RunUnderWay {
+  readonly work: RunWork
+  readonly surroundings: RunSurroundings
+  readonly publish: PublishRun
+  /** The stages answered so far. */
+  readonly results: StageResult[]
+  /** Their commits; each ends with its `run.stage_completed`. */
+  readonly durable: Promise<void>[]
+  /** Hears of the last stage's answer before it is kept. */
+  readonly onAnswered: () => void
+}
+
+/** Answers stage after stage. Throws what a template or a call threw; the stages before it stand in `results`. */
+export async function performStages(run: RunUnderWay, signal: AbortSignal): Promise<void> {
+  const { work, surroundings, results } = run
+  for (const [stageIndex, stage] of work.stages.entries()) {
+    const context = buildStageContext({
+      form: work.contextForm,
+      input: work.input,
+      config: work.run.config,
+      vars: stage.vars,
+      stages: results.map(toTemplateStage),
+    })
+    const onCalled = stageIndex === work.stages.length - 1 ? run.onAnswered : () => {}
+    const result = await performStage(work.run, stage, stageIndex, context, surroundings, signal, onCalled)
+    results.push(result)
+    // The next stage needs the answer, not its commit: only the event has to wait.
+    const recorded = recordStage(run, result)
+    // Awaited when the run ends; until then a failed commit must not count as unhandled.
+    recorded.catch(() => {})
+    run.durable.push(recorded)
+  }
+}
+
+async function recordStage({ surroundings, publish }: RunUnderWay, result: StageResult): Promise<void> {
+  await surroundings.recorder.record([{ kind: 'stage-completed', result }])
+  const { stageIndex, modelUsed, tokensIn, tokensOut, latencyMs, cached } = result
+  publish({ type: 'run.stage_completed', stageIndex, modelUsed, tokensIn, tokensOut, latencyMs, cached })
+}
