@@ -80,12 +80,12 @@ test('an expression gives its value, not its text', () => {
 
 test('functions of the host are filters, tests and globals; keyword arguments come last', () => {
   const environment = new Environment()
-  environment.filters.set('wrap', (value, options) => `${JSON.stringify(options)}${String(value)}`)
-  environment.tests.set('short', (value) => String(value).length < 3)
+  environment.filters.set('wrap', (value, options) => `${JSON.stringify(options)}${JSON.stringify(value)}`)
+  environment.tests.set('short', (value) => JSON.stringify(value).length < 5)
   environment.globals.set('now', () => 2026)
   environment.globals.set('limit', 5)
   const template = environment.fromString('{{ "x"|wrap(left="<") }} {{ "ab" is short }} {{ now() + limit }}')
-  expect(template.render()).toBe('{"left":"<"}x True 2031')
+  expect(template.render()).toBe('{"left":"<"}"x" True 2031')
 })
 
 test('autoescape escapes what is not markup', () => {

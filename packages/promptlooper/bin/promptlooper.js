@@ -55,11 +55,12 @@ async function runUnderBundledNode() {
   }
   const [{ spawn }, { fileURLToPath }] = await Promise.all([import('node:child_process'), import('node:url')])
   const script = fileURLToPath(import.meta.url)
-  const child = spawn(bundled, [script, ...process.argv.slice(2)], { stdio: 'inherit' })
-  // A terminal sends Ctrl-C to both; the program takes a signal that comes twice at once for one.
+  // Listening begins before the program does, or a signal that comes at once would end this process alone. A terminal
+  // sends Ctrl-C to both; the program takes a signal that comes twice at once for one.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   const forward = (signal) => child.kill(signal)
   for (const signal of signals) process.on(signal, forward)
+  const child = spawn(bundled, [script, ...process.argv.slice(2)], { stdio: 'inherit' })
   child.on('error', (error) => {
     process.stderr.write(`promptlooper could not start ${bundled}: ${error.message}\n`)
     process.exit(1)

@@ -20,6 +20,11 @@ test.for<[json: string, text: string]>([
   expect(shown(json)).toBe(text)
 })
 
+test('a long text is read whole', () => {
+  const text = 'é"\\\n'.repeat(300_000)
+  expect(parseContext(JSON.stringify([text]))).toEqual([text])
+})
+
 test.for(['', '{', '[1,]', "{'a': 1}", '01', '"\n"', '1 2', 'tru'])('%j is not JSON', (json) => {
   expect(() => parseContext(json)).toThrow(SyntaxError)
 })

@@ -13,7 +13,6 @@ export function parseContext(text: string): JsonValue {
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
-const STRING = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y
 const CONSTANTS: readonly (readonly [string, JsonValue])[] = [
   ['true', true],
   ['false', false],
@@ -92,12 +91,14 @@ class JsonReader {
   }
 
   #string(): string {
-    STRING.lastIndex = this.#position
-    const match = STRING.exec(this.#text)
-    if (match === null) return this.#fail('expected a string')
-    this.#position += match[0].length
-    const text: unknown = JSON.parse(match[0])
-    return String(text)
+    const start = this.#position
+    if (this.#text[start] !== '"') return this.#fail('expected a string')
+    let end = start + 1
+    while (end < this.#text.length && this.#text[end] !== '"') end += this.#text[end] === '\\' ? 2 : 1
+    const text = stringOf(this.#text.slice(start, end + 1))
+    if (text === undefined) return this.#fail('this is not a string')
+    this.#position = end + 1
+    return text
   }
 
   #number(): JsonValue {
@@ -124,5 +125,14 @@ class JsonReader {
     const before = this.#text.slice(0, this.#position).split('\n')
     const column = (before.at(-1) ?? '').length + 1
     throw new SyntaxError(`${before.length}:${column} ${message}`)
+  }
+}
+
+function stringOf(literal: string): string | undefined {
+  try {
+    const text: unknown = JSON.parse(literal)
+    return typeof text === 'string' ? text : undefined
+  } catch {
+    return undefined
   }
 }

@@ -68,6 +68,8 @@ function last(args: readonly Value[], evaluation: Evaluation): Value {
 function reversible(value: Value): readonly Value[] {
   if (Array.isArray(value)) return value
   const text = textOf(value)
+  // reversed() takes a Markup apart by its items, which are Markup; iter() gives plain strings.
+  if (value instanceof Markup) return charactersOf(value.value).map((character) => new Markup(character))
   if (text !== undefined) return charactersOf(text)
   if (value instanceof PythonTuple) return value.items
   const isOrdered = value instanceof PythonDict || value instanceof DictView || value instanceof PythonRange

@@ -13,7 +13,7 @@ export const predicateMethods: readonly (readonly [string, Method<Text>])[] = [
   ['isidentifier', predicate('isidentifier', /^[\p{XID_Start}_]\p{XID_Continue}*$/u)],
   ['islower', method('islower', [], (self) => isLower(plain(self)))],
   ['isnumeric', predicate('isnumeric', /^[\p{N}一二三四五六七八九十百千万億兆零〇]+$/u)],
-  ['isprintable', predicate('isprintable', /^(?:[^\p{C}\p{Zl}\p{Zp}\p{Zs}]| )*$/u)],
+  ['isprintable', method('isprintable', [], (self) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(plain(self)))],
   ['isspace', predicate('isspace', /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/)],
   ['istitle', method('istitle', [], (self) => isTitle(plain(self)))],
   ['isupper', method('isupper', [], (self) => isUpper(plain(self)))],

@@ -79,10 +79,10 @@ export function replaceText(
 
 function hasAffix(whole: string, args: readonly Value[], name: 'startswith' | 'endswith'): boolean {
   const { text, valid } = windowOf(whole, args)
-  const found = affixes(args, name).some((affix) =>
+  const isThere = affixes(args, name).some((affix) =>
     name === 'endswith' ? text.endsWith(affix) : text.startsWith(affix),
   )
-  return valid && found
+  return valid && isThere
 }
 
 function wanted(args: readonly Value[]): string {

@@ -14,6 +14,7 @@ export async function openRevision(
   prepared: PreparedExperiment,
   scorers: readonly RevisionScorer[],
   cacheMode: CacheMode,
+  owner: string,
 ): Promise<RevisionRecord> {
   const { experiment, variants, exampleCount } = prepared
   const { id } = await store.experiments.open(experiment.name)
@@ -26,6 +27,7 @@ export async function openRevision(
     cacheMode,
     scorers,
     variants,
+    owner,
   })
   const stored = await storeExamples(store, revision, experiment.dataset.examples())
   if (stored !== exampleCount) {

@@ -1,10 +1,12 @@
 import { loadModule } from '../config/load-module.ts'
+import { newIdentifier } from '../domain/identifiers.ts'
 import type { RevisionScorer } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { createScorer } from '../scorers/create-scorer.ts'
 import { openStore } from '../store/open-store.ts'
 import { compilePlan } from './compile-plan.ts'
+import { keepOwnerAlive } from './keep-owner-alive.ts'
 import { openEventBus } from './open-event-bus.ts'
 import { openRevision } from './open-revision.ts'
 import { prepareExperiment, type PreparedExperiment } from './prepare-experiment.ts'
@@ -28,8 +30,13 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const storeUrl = await makeStoreLocation({ storeUrl: options.storeUrl, environment, startDirectory: directory })
   await using store = await openStore(storeUrl)
   await using events = await openEventBus(environment, options.onWarning)
-  const revision = await openRevision(store, prepared, recordsOf(prepared, scorers), options.cacheMode)
-  const summary = await runRevision({ options, prepared, plan, pool, scorers, store, revision, events: events.bus })
+  const owner = newIdentifier('owner')
+  // Before the revision, which reads as interrupted where its owner does not live.
+  await using _alive = await keepOwnerAlive(store, owner)
+  const records = recordsOf(prepared, scorers)
+  const revision = await openRevision(store, prepared, records, options.cacheMode, owner)
+  const surroundings = { options, prepared, plan, pool, scorers, store, owner, events: events.bus }
+  const summary = await runRevision({ ...surroundings, revision })
   await options.onEnded?.(store, summary.revision)
   return { ...summary, storeUrl }
 }

@@ -1,7 +1,6 @@
 import * as files from 'node:fs/promises'
 import { ResponseCache } from '../cache/response-cache.ts'
 import type { EventSink } from '../domain/event-sink.ts'
-import { newIdentifier } from '../domain/identifiers.ts'
 import type { RevisionRecord, RevisionStatus } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import type { Store } from '../domain/store.ts'
@@ -18,7 +17,6 @@ import { StoppedError } from '../run/stopped-error.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { createAttachmentReader } from '../template/attachments.ts'
 import { callTarget, modelsOf, type CompiledPlan } from './compile-plan.ts'
-import { keepOwnerAlive } from './keep-owner-alive.ts'
 import type { PreparedExperiment } from './prepare-experiment.ts'
 import { localProviders, baseUrls } from './priced-providers.ts'
 import type { ProviderPool } from './provider-pool.ts'
@@ -34,21 +32,21 @@ export interface RunRevisionGiven {
   readonly scorers: readonly Scorer[]
   readonly store: Store
   readonly revision: RevisionRecord
+  /** Who claims its cells: registered and kept alive by the caller. */
+  readonly owner: string
   readonly events: EventSink
 }
 
 /** Runs what a stored revision lacks, shows how far it is, and stores how it ended. */
 export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSummary, 'storeUrl'>> {
-  const { store, revision, options, prepared, plan } = given
+  const { store, revision, options, prepared, plan, owner } = given
   const { experiment } = prepared
-  const owner = newIdentifier('owner')
   const meter = new ProgressMeter(await store.plan.progress(revision.id), systemClock)
   const snapshot = (): ProgressSnapshot => ({
     experimentName: experiment.name,
     revisionNumber: revision.number,
     ...meter.figures(),
   })
-  await using _alive = await keepOwnerAlive(store, owner)
   using progress = publishProgress(revision, given.events, options.onProgress, snapshot)
   progress.start()
   let outcome: PlanOutcome

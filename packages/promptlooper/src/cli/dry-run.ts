@@ -17,14 +17,14 @@ export async function dryRun(file: string, flags: RunFlags, terminal: Terminal):
     exampleIds: flags.example,
     environment: terminal.environment,
   })
-  for (const warning of plan.warnings) terminal.note(`${terminal.noteColors.yellow('warning:')} ${warning}`)
+  for (const warning of plan.warnings) terminal.note(`${terminal.noteColours.yellow('warning:')} ${warning}`)
   if (flags.json) printJson(plan, terminal)
   else terminal.write(planText(plan, terminal))
   if (!flags.quiet) terminal.note('Nothing was called and nothing was stored.')
   return exitStatus.done
 }
 
-function planText(plan: DryRun, { columns, colors }: Terminal): string {
+function planText(plan: DryRun, { columns, colours }: Terminal): string {
   const { size, models, price } = plan
   const repeats = size.repeats === 1 ? '' : ` × ${size.repeats} repeats`
   const product = `${counted(size.variants, 'variant')} × ${counted(size.examples, 'example')}${repeats}`
@@ -42,14 +42,14 @@ function planText(plan: DryRun, { columns, colors }: Terminal): string {
     columns,
   )
   return [
-    colors.bold(`${neutraliseLine(plan.experiment)}: ${counted(size.runs, 'run')}, ${counted(size.calls, 'call')}`),
+    colours.bold(`${neutraliseLine(plan.experiment)}: ${counted(size.runs, 'run')}, ${counted(size.calls, 'call')}`),
     product,
     ...plan.variants.map((label) => `  ${neutraliseLine(label)}`),
     '',
     table,
     '',
     ...priceLines(price),
-    ...assumptions(plan).map((line) => colors.dim(line)),
+    ...assumptions(plan).map((line) => colours.dim(line)),
     '',
   ].join('\n')
 }

@@ -42,9 +42,9 @@ export function buildProgram(terminal: Terminal, end: (status: ExitStatus) => vo
       writeErr: (text) => terminal.note(text.trimEnd()),
       getOutHelpWidth: () => Math.min(terminal.columns ?? longestHelpLine, longestHelpLine),
       getErrHelpWidth: () => Math.min(terminal.columns ?? longestHelpLine, longestHelpLine),
-      getOutHasColors: () => terminal.colors.isColorSupported,
-      getErrHasColors: () => terminal.noteColors.isColorSupported,
-      outputError: (text, write) => write(text.replace(/^error:/, terminal.noteColors.red('error:'))),
+      getOutHasColors: () => terminal.colours.isColorSupported,
+      getErrHasColors: () => terminal.noteColours.isColorSupported,
+      outputError: (text, write) => write(text.replace(/^error:/, terminal.noteColours.red('error:'))),
     })
     .showHelpAfterError('  "promptlooper help" lists the commands; "promptlooper help COMMAND" its flags.')
   declareExperimentCommands({ program, terminal, end })

@@ -56,7 +56,7 @@ async function runShown(
     environment: terminal.environment,
     drain: signals.drain,
     stop: signals.stop,
-    onWarning: (message) => display.note(`${terminal.noteColors.yellow('warning:')} ${message}`),
+    onWarning: (message) => display.note(`${terminal.noteColours.yellow('warning:')} ${message}`),
     onProgress: (snapshot) => display.show(snapshot),
     onEnded: async (store, revision) => {
       report = await reportRevision(store, revision)
@@ -86,7 +86,7 @@ function writeReport(summary: RunSummary, report: Report | null, flags: RunFlags
     const command = { calls, cacheHits, tokensIn, tokensOut, spentUsd, callsWithUnknownPrice, retries, elapsedMs }
     printJson({ ...reportJson(report), command }, terminal)
   } else if (!flags.quiet) {
-    terminal.write(terminalReport(report, { width: terminal.columns, colours: terminal.colors }))
+    terminal.write(terminalReport(report, { width: terminal.columns, colours: terminal.colours }))
   }
 }
 
@@ -98,12 +98,12 @@ function writeSpent({ last }: RunSummary, terminal: Terminal): void {
     `${costText(last)} spent`,
     formatDuration(last.elapsedMs),
   ]
-  terminal.note(terminal.noteColors.dim(`This command: ${parts.join(', ')}.`))
+  terminal.note(terminal.noteColours.dim(`This command: ${parts.join(', ')}.`))
 }
 
 /** What to do where it did not come to the end. */
 function writeEnd({ revision, progress, hint }: RunSummary, terminal: Terminal): void {
-  const { yellow, red } = terminal.noteColors
+  const { yellow, red } = terminal.noteColours
   const stored = `${formatInteger(progress.completed)} of ${counted(progress.planned, 'run')} are stored`
   if (revision.status === 'interrupted') {
     terminal.note(`${yellow('interrupted:')} ${stored}; the same command goes on from here.`)

@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts'
  * others. PROMPTLOOPER_DEBUG shows the stack.
  */
 export function showError(error: unknown, terminal: Terminal): ExitStatus {
-  const { red, dim } = terminal.noteColors
+  const { red, dim } = terminal.noteColours
   const wantsStack = (terminal.environment['PROMPTLOOPER_DEBUG'] ?? '') !== ''
   if (error instanceof PromptLooperError) {
     terminal.note(`${red('error:')} ${error.message}`)
@@ -26,6 +26,6 @@ export function showError(error: unknown, terminal: Terminal): ExitStatus {
 
 function showStack(error: unknown, terminal: Terminal): void {
   for (let each = error; each instanceof Error; each = each.cause) {
-    terminal.note(terminal.noteColors.dim(each === error ? (each.stack ?? '') : `caused by ${each.stack ?? ''}`))
+    terminal.note(terminal.noteColours.dim(each === error ? (each.stack ?? '') : `caused by ${each.stack ?? ''}`))
   }
 }

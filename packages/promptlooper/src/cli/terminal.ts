@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 
 /** Functions that colour a text, or leave it as it is. */
-export type Colors = ReturnType<typeof pc.createColors>
+export type TerminalColours = ReturnType<typeof pc.createColors>
 
 /** A stream that is a terminal; it tells how wide a line may be. */
 export type LiveStream = NodeJS.WritableStream & { readonly columns: number }
@@ -18,9 +18,9 @@ export interface Terminal {
   /** The folder that the person stands in. */
   readonly directory: string
   /** Colours for results; they do nothing where stdout is no terminal or NO_COLOR is set. */
-  readonly colors: Colors
+  readonly colours: TerminalColours
   /** Colours for notes. */
-  readonly noteColors: Colors
+  readonly noteColours: TerminalColours
   /** Characters in a line of results; null where stdout is no terminal. */
   readonly columns: number | null
   /** Whether results go to a terminal, where control characters from models could do harm. */
@@ -41,8 +41,8 @@ export function processTerminal(): Terminal {
     note: (line) => void stderr.write(`${line}\n`),
     environment: env,
     directory: process.cwd(),
-    colors: pc.createColors(wantsColors(stdout, env)),
-    noteColors: pc.createColors(wantsColors(stderr, env)),
+    colours: pc.createColors(wantsColours(stdout, env)),
+    noteColours: pc.createColors(wantsColours(stderr, env)),
     columns: stdout.isTTY ? stdout.columns : null,
     writesToPerson: stdout.isTTY,
     liveStream: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr : null,
@@ -62,7 +62,7 @@ function ignoreClosedReader(error: NodeJS.ErrnoException): void {
 }
 
 /** https://no-color.org: any text but the empty one in NO_COLOR turns colours off. */
-function wantsColors(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
+function wantsColours(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   if ((environment['NO_COLOR'] ?? '') !== '') return false
   const forced = environment['FORCE_COLOR']
   if (forced !== undefined && forced !== '') return forced !== '0'

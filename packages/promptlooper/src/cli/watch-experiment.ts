@@ -30,7 +30,7 @@ export async function watchExperiment(
     watch.follow(files)
     const ended = signals.status()
     if (ended !== null) return ended
-    if (!flags.quiet) terminal.note(terminal.noteColors.dim(`Watching ${counted(files.length, 'file')}; Ctrl-C ends.`))
+    if (!flags.quiet) terminal.note(terminal.noteColours.dim(`Watching ${counted(files.length, 'file')}; Ctrl-C ends.`))
     const saved = await nextSave(watch, signals)
     if (saved === null) return signals.status() ?? exitStatus.done
     if (!flags.quiet) terminal.note(`\nsaved: ${saved.map((each) => relative(terminal.directory, each)).join(', ')}`)

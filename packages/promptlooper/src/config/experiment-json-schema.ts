@@ -98,5 +98,5 @@ function propertiesOf(schema: unknown): JsonObject {
 }
 
 function recordOf(value: JsonValue | undefined): JsonObject {
-  return isRecord(value) ? (value as JsonObject) : {}
+  return isRecord(value) ? value : {}
 }

@@ -54,22 +54,17 @@ export function readPart<Schema extends z.ZodType>(
 
 function faultOf(document: SourceDocument, around: KeyPath, schema: z.ZodType, issue: PlainIssue): FaultList[number] {
   const path = [...around, ...issue.path]
-  switch (issue.kind) {
-    case 'unknown-key': {
-      const known = knownKeys(schema, issue.path)
-      const where = path.length === 0 ? '' : ` in ${keyPathText(path)}`
-      return {
-        code: 'unknown-key',
-        position: document.keyPositionOf([...path, issue.key]),
-        message: `unknown key "${issue.key}"${where}.${suggestion(issue.key, known)}`.replace(/\.$/u, ''),
-      }
-    }
-    case 'wrong-value':
-      return {
-        code: 'wrong-value',
-        position: document.positionOf(path),
-        message: `${keyPathText(path)} ${issue.words}`,
-      }
+  if (issue.kind === 'wrong-value') {
+    return { code: 'wrong-value', position: document.positionOf(path), message: `${keyPathText(path)} ${issue.words}` }
+  }
+  const where = path.length === 0 ? '' : ` in ${keyPathText(path)}`
+  return {
+    code: 'unknown-key',
+    position: document.keyPositionOf([...path, issue.key]),
+    message: `unknown key "${issue.key}"${where}.${suggestion(issue.key, knownKeys(schema, issue.path))}`.replace(
+      /\.$/u,
+      '',
+    ),
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import { messageOf } from '../domain/errors.ts'
 import type { Fault } from './faults.ts'
 import { nearestName } from './suggestion.ts'
 
@@ -29,24 +30,14 @@ export async function unreadable(
   shown: string,
   thrown: unknown,
 ): Promise<Pick<Fault, 'code' | 'message' | 'hint'>> {
-  switch (systemCode(thrown)) {
-    case 'ENOENT':
-    case 'ENOTDIR': {
-      const near = nearestFile(basename(path), await namesIn(dirname(path)))
-      return {
-        code: 'missing-file',
-        message: `the file ${shown} does not exist`,
-        ...(near === undefined ? {} : { hint: `Did you mean "${join(dirname(shown), near)}"?` }),
-      }
-    }
-    case 'EISDIR':
-      return { code: 'not-a-file', message: `${shown} is a folder, not a file` }
-    default:
-      return {
-        code: 'unreadable-file',
-        message: `${shown} can't be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      }
+  const code = systemCode(thrown)
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const near = nearestFile(basename(path), await namesIn(dirname(path)))
+    const hint = near === undefined ? {} : { hint: `Did you mean "${join(dirname(shown), near)}"?` }
+    return { code: 'missing-file', message: `the file ${shown} does not exist`, ...hint }
   }
+  if (code === 'EISDIR') return { code: 'not-a-file', message: `${shown} is a folder, not a file` }
+  return { code: 'unreadable-file', message: `${shown} can't be read: ${messageOf(thrown)}` }
 }
 
 /** Names are compared without their endings, which most files of a folder share. */

@@ -18,8 +18,12 @@ export function nearestName(written: string, names: Iterable<string>): string | 
 
 /** Edits between two words; the same letters in another order, as in `txet`, count as one. */
 function lettersApart(left: string, right: string): number {
-  const isReordered = left.length === right.length && [...left].toSorted().join('') === [...right].toSorted().join('')
+  const isReordered = left.length === right.length && lettersOf(left) === lettersOf(right)
   return isReordered && left !== right ? 1 : distance(left, right)
+}
+
+function lettersOf(word: string): string {
+  return word.split('').toSorted().join('')
 }
 
 /** A name that what was written begins, or that begins what was written: `exact` for `exact-match`. */

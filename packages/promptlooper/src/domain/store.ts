@@ -80,6 +80,8 @@ export interface ExperimentStore {
     readonly cacheMode: CacheMode
     readonly scorers: readonly RevisionScorer[]
     readonly variants: readonly Variant[]
+    /** Who runs it: a revision that no live owner runs any more reads as interrupted. Absent: nobody is looked for. */
+    readonly owner?: string
   }): Promise<RevisionRecord>
   /** Adds the next examples of a revision, in order; the first has ordinal 0. One transaction. */
   addExamples(revisionId: string, examples: readonly Example[]): Promise<void>

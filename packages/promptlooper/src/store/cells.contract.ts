@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Store } from '../domain/store.ts'
+import { thisHost } from './host.ts'
+import { ownerTtlMs } from './liveness.ts'
 import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 import {
   cellsOf,
@@ -124,6 +126,7 @@ export function describeFilledCells(open: OpenEmptyStore): void {
       await using store = await open()
       const revision = await openRevision(store, { examples: sampleExamples(5), repeats: 2 })
       const cells = (await cellsOf(store, revision)).slice(0, 6)
+      await store.owners.register('owner', Date.now())
       const claims = await store.plan.claim({
         revisionId: revision.id,
         owner: 'owner',
@@ -142,6 +145,17 @@ export function describeFilledCells(open: OpenEmptyStore): void {
         running: 2,
         pending: 5,
       })
+    })
+
+    test('what a dead owner was running counts as pending', async () => {
+      let now = 1000
+      await using store = await open({ ...thisHost, now: () => now })
+      const revision = await openRevision(store, { examples: sampleExamples(3) })
+      await store.owners.register('owner', now)
+      await claimAll(store, revision, 'owner')
+      expect(await store.plan.progress(revision.id)).toMatchObject({ running: 3, pending: 0 })
+      now += ownerTtlMs
+      expect(await store.plan.progress(revision.id)).toMatchObject({ running: 0, pending: 3 })
     })
   })
 }

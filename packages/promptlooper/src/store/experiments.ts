@@ -3,13 +3,15 @@ import type { Kysely, Transaction } from 'kysely'
 import { newIdentifier } from '../domain/identifiers.ts'
 import type { ExperimentRecord } from '../domain/revision.ts'
 import type { ExperimentStore } from '../domain/store.ts'
-import { experimentFromRow, revisionFromRow } from './rows.ts'
+import type { ReadRevision } from './revision-reader.ts'
+import { experimentFromRow } from './rows.ts'
 import type { ExperimentRow, Tables } from './tables.ts'
 
 /** Experiments, found by name or id. */
 export function experimentRows(
   database: Kysely<Tables>,
   now: () => number,
+  readRevision: ReadRevision,
 ): Pick<ExperimentStore, 'open' | 'list' | 'find' | 'delete'> {
   async function withLatestRevision(row: ExperimentRow): Promise<ExperimentRecord> {
     const latest = await database
@@ -19,7 +21,7 @@ export function experimentRows(
       .orderBy('number', 'desc')
       .limit(1)
       .executeTakeFirst()
-    return experimentFromRow(row, latest === undefined ? null : revisionFromRow(latest, row.name))
+    return experimentFromRow(row, latest === undefined ? null : await readRevision(latest, row.name))
   }
 
   return {

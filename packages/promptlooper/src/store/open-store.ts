@@ -14,6 +14,7 @@ import { openDatabase, setDurability } from './open-database.ts'
 import { ownerRows } from './owners.ts'
 import { planRows } from './plan.ts'
 import { countProgress } from './progress.ts'
+import { revisionReader } from './revision-reader.ts'
 import { revisionRows } from './revisions.ts'
 import { runRows } from './runs.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
@@ -45,18 +46,23 @@ export async function openStore(url: string, host: Host = thisHost): Promise<Sto
 function assemble(connection: SqliteConnection, database: Kysely<Tables>, host: Host): Store {
   const now = (): number => host.now()
   const liveness = ownerLiveness(connection, host)
+  const readRevision = revisionReader(connection, liveness, now)
   const writeCacheEntry = cacheEntryWriter(connection, now)
   const { addExamples, examples } = exampleRows(connection, database)
   return {
     ...runRows(database),
     commit: commitWrites(connection, writeCacheEntry),
-    experiments: { ...experimentRows(database, now), ...revisionRows(database, now), addExamples },
+    experiments: {
+      ...experimentRows(database, now, readRevision),
+      ...revisionRows(database, now, readRevision),
+      addExamples,
+    },
     plan: {
       ...planRows(database),
       examples,
       cells: filledCells(database),
       claim: claimCells(connection, liveness),
-      progress: countProgress(database),
+      progress: countProgress(connection, database, liveness, now),
     },
     owners: ownerRows(connection, host),
     cache: cacheRows(connection, database, liveness, writeCacheEntry),

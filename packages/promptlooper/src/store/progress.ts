@@ -1,16 +1,37 @@
 import { type Kysely, sql } from 'kysely'
 
 import type { PlanStore } from '../domain/store.ts'
+import type { Liveness } from './liveness.ts'
 import { readableTakes } from './readable-takes.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
 import type { Tables } from './tables.ts'
 import { unknownRevision } from './unknown-revision.ts'
 
-/** Gives the plan's `progress`: counts by state, of which no row leaves the database. */
-export function countProgress(database: Kysely<Tables>): PlanStore['progress'] {
+/**
+ * Gives the plan's `progress`: counts by state, of which no row leaves the database. What a dead owner was running is
+ * pending: whoever comes next takes it.
+ */
+export function countProgress(
+  connection: SqliteConnection,
+  database: Kysely<Tables>,
+  liveness: Liveness,
+  now: () => number,
+): PlanStore['progress'] {
+  const runningOwners = connection.prepare<{ owner: string }>(
+    `select distinct owner from runs where status = 'running' and owner is not null`,
+  )
+  const liveOwners = async (): Promise<readonly string[]> =>
+    await connection.read(() => {
+      const owners = runningOwners.all().map(({ owner }) => owner)
+      return owners.filter((owner) => liveness.isAlive(owner, now()))
+    })
+
   return async (revisionId) => {
     const revision = await database.selectFrom('revisions').selectAll().where('id', '=', revisionId).executeTakeFirst()
     if (revision === undefined) throw unknownRevision(revisionId)
     const takes = readableTakes(revision)
+    // No owner has the empty name: it keeps the list from being empty, which not every database takes.
+    const alive = sql.join(['', ...(await liveOwners())])
     // A cell is completed if any readable take is; else its newest take says, as take × 3 + (2 failed, 1 running, 0 pending).
     const counts = await sql<Counts>`
       select
@@ -20,7 +41,11 @@ export function countProgress(database: Kysely<Tables>): PlanStore['progress'] {
       from (
         select
           max(case when runs.status = 'completed' then 1 else 0 end) as completed,
-          max(runs.take * 3 + case runs.status when 'failed' then 2 when 'running' then 1 else 0 end) as newest
+          max(runs.take * 3 + case
+            when runs.status = 'failed' then 2
+            when runs.status = 'running' and runs.owner in (${alive}) then 1
+            else 0
+          end) as newest
         from revision_examples
         join examples on examples.id = revision_examples.example_id
         join revision_variants on revision_variants.revision_id = revision_examples.revision_id

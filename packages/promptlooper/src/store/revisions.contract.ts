@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { RevisionStatus } from '../domain/revision.ts'
+import { thisHost } from './host.ts'
+import { ownerTtlMs } from './liveness.ts'
 import type { OpenEmptyStore } from './testing/open-empty-store.ts'
 import { claimAll, completed, openRevision, sampleExample, sampleExamples, sampleVariant } from './testing/samples.ts'
 
@@ -52,6 +54,24 @@ export function describeRevisions(open: OpenEmptyStore): void {
         exampleCount: 1,
         finishedAt: null,
       })
+    })
+
+    test('a running revision whose owner died reads as interrupted, however it is read', async () => {
+      let now = 1000
+      await using store = await open({ ...thisHost, now: () => now })
+      await store.owners.register('owner', now)
+      const { id, experimentId } = await openRevision(store, { owner: 'owner' })
+      const statuses = async (): Promise<readonly unknown[]> => [
+        (await store.experiments.revision(id))?.status,
+        (await store.experiments.revisions(experimentId))[0]?.status,
+        (await store.experiments.find('spam'))?.latestRevision?.status,
+        (await store.experiments.list())[0]?.latestRevision?.status,
+      ]
+      expect(new Set(await statuses())).toEqual(new Set(['running']))
+      now += ownerTtlMs
+      expect(new Set(await statuses())).toEqual(new Set(['interrupted']))
+      await store.experiments.endRevision(id, 'completed', null)
+      expect(new Set(await statuses())).toEqual(new Set(['completed']))
     })
 
     test.each<[string, readonly [CacheMode, RevisionStatus][], readonly number[]]>([

@@ -6,6 +6,7 @@ import { newIdentifier } from '../domain/identifiers.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { ExperimentStore } from '../domain/store.ts'
 import { jsonText } from './json-text.ts'
+import type { ReadRevision } from './revision-reader.ts'
 import { revisionFromRow } from './rows.ts'
 import type { RevisionRow, Tables } from './tables.ts'
 
@@ -13,9 +14,10 @@ import type { RevisionRow, Tables } from './tables.ts'
 export function revisionRows(
   database: Kysely<Tables>,
   now: () => number,
+  readRevision: ReadRevision,
 ): Pick<ExperimentStore, 'createRevision' | 'endRevision' | 'revisions' | 'revision'> {
   return {
-    async createRevision({ experimentId, variants, scorers, cacheMode, repeats, file, source }) {
+    async createRevision({ experimentId, variants, scorers, cacheMode, repeats, file, source, owner }) {
       return await database.transaction().execute(async (transaction) => {
         const experiment = await transaction
           .selectFrom('experiments')
@@ -34,6 +36,7 @@ export function revisionRows(
           number,
           status: 'running',
           status_reason: null,
+          owner: owner ?? null,
           file,
           source,
           repeats,
@@ -62,11 +65,11 @@ export function revisionRows(
         .where('experiment_id', '=', experimentId)
         .orderBy('number', 'desc')
         .execute()
-      return rows.map((row) => revisionFromRow(row, row.experiment_name))
+      return await Promise.all(rows.map((row) => readRevision(row, row.experiment_name)))
     },
     async revision(id) {
       const row = await withName(database).where('revisions.id', '=', id).executeTakeFirst()
-      return row === undefined ? undefined : revisionFromRow(row, row.experiment_name)
+      return row === undefined ? undefined : await readRevision(row, row.experiment_name)
     },
   }
 }

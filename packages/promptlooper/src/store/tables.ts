@@ -44,8 +44,10 @@ export interface RevisionRow {
   readonly id: string
   readonly experiment_id: string
   readonly number: number
+  /** As it was written last: a `running` one may have lost its owner since. */
   readonly status: RevisionStatus
   readonly status_reason: string | null
+  readonly owner: string | null
   readonly file: string
   readonly source: string
   readonly repeats: number

@@ -23,6 +23,6 @@ export async function compareStored(
     compare(store, { first, second, variants: flags.variant }),
   )
   if (flags.json) printJson(comparisonJson(comparison), terminal)
-  else terminal.write(terminalComparison(comparison, { width: terminal.columns, colours: terminal.colors }))
+  else terminal.write(terminalComparison(comparison, { width: terminal.columns, colours: terminal.colours }))
   return exitStatus.done
 }

@@ -22,7 +22,7 @@ export async function runDoctor(flags: DoctorFlags, terminal: Terminal): Promise
   return findings.some(({ state }) => state === 'bad') ? exitStatus.failed : exitStatus.done
 }
 
-function findingLine({ name, state, words }: DoctorFinding, { colors }: Terminal): string {
-  const marks = { good: colors.green('ok  '), note: colors.dim('note'), bad: colors.red('BAD ') }
+function findingLine({ name, state, words }: DoctorFinding, { colours }: Terminal): string {
+  const marks = { good: colours.green('ok  '), note: colours.dim('note'), bad: colours.red('BAD ') }
   return `${marks[state]}  ${name.padEnd(20)}  ${neutraliseLine(words)}`
 }

@@ -13,7 +13,7 @@ export interface InitFlags {
 export async function initExperiment(folder: string, flags: InitFlags, terminal: Terminal): Promise<ExitStatus> {
   const directory = resolve(terminal.directory, folder)
   const written = await writeStarterExperiment(directory, flags.model ?? null)
-  const { bold } = terminal.noteColors
+  const { bold } = terminal.noteColours
   const shown = (file: string): string => relative(terminal.directory, file)
   for (const file of written.files) terminal.note(`wrote ${shown(file)}`)
   terminal.note(`\nNow: ${bold(`promptlooper run ${shown(written.experimentFile)}`)}`)

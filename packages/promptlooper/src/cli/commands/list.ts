@@ -75,7 +75,7 @@ function listColumns(rows: readonly ListRow[], terminal: Terminal): readonly Tex
       heading: 'experiment',
       align: 'left',
       dropOrder: null,
-      cells: rows.map((row) => terminal.colors.bold(neutraliseLine(row.name))),
+      cells: rows.map((row) => terminal.colours.bold(neutraliseLine(row.name))),
     },
     column('revision', 'right', 2, (revision) => `@${revision.number}`),
     column('state', 'left', null, (revision) => revision.status),

@@ -36,7 +36,7 @@ function writeListing({ name, reason, models }: ProviderListing, terminal: Termi
   for (const model of models) terminal.write(`${neutraliseLine(model)}\n`)
 }
 
-function listingColumns(listings: readonly ProviderListing[], { colors }: Terminal): readonly TextColumn[] {
+function listingColumns(listings: readonly ProviderListing[], { colours }: Terminal): readonly TextColumn[] {
   const column = (heading: string, cell: (listing: ProviderListing) => string): TextColumn => ({
     heading,
     align: 'left',
@@ -44,9 +44,9 @@ function listingColumns(listings: readonly ProviderListing[], { colors }: Termin
     cells: listings.map(cell),
   })
   return [
-    column('provider', ({ name }) => colors.bold(neutraliseLine(name))),
+    column('provider', ({ name }) => colours.bold(neutraliseLine(name))),
     column('adapter', ({ adapter }) => neutraliseLine(adapter)),
-    column('state', ({ state }) => (state === 'ready' ? colors.green('ready') : colors.dim(stateWords[state]))),
+    column('state', ({ state }) => (state === 'ready' ? colours.green('ready') : colours.dim(stateWords[state]))),
     column('models', ({ models, reason }) => neutraliseLine(reason ?? modelsWords(models))),
   ]
 }

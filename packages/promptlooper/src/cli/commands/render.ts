@@ -27,7 +27,7 @@ export async function renderExample(file: string, flags: RenderFlags, terminal: 
     variantLabel: flags.variant ?? null,
     environment: terminal.environment,
     earlierStages: storedStages(store),
-    onWarning: (message) => terminal.note(`${terminal.noteColors.yellow('warning:')} ${message}`),
+    onWarning: (message) => terminal.note(`${terminal.noteColours.yellow('warning:')} ${message}`),
   })
   if (flags.json) printJson(variants, terminal)
   else writeVariants(variants, terminal)
@@ -40,11 +40,13 @@ function writeVariants(variants: readonly RenderedVariant[], terminal: Terminal)
   for (const { label, stages } of variants) {
     for (const [index, stage] of stages.entries()) {
       const heading = `── ${neutraliseLine(label)} · ${stageWords(stage, index, stages.length)}${neutraliseLine(stage.model)}`
-      if (!isAlone) terminal.write(`${terminal.colors.cyan(heading)}\n`)
+      if (!isAlone) terminal.write(`${terminal.colours.cyan(heading)}\n`)
       if (stage.state === 'known') terminal.write(`${shownPrompt(stage.prompt, terminal)}\n`)
       else
         terminal.write(
-          terminal.colors.dim('(not known: it needs earlier answers, and none are stored; run the experiment first)\n'),
+          terminal.colours.dim(
+            '(not known: it needs earlier answers, and none are stored; run the experiment first)\n',
+          ),
         )
       if (!isAlone) terminal.write('\n')
     }
@@ -56,11 +58,11 @@ function stageWords(stage: RenderedStage, index: number, count: number): string 
   return `${stage.name === null ? `stage ${index + 1}` : neutraliseLine(stage.name)} · `
 }
 
-function shownPrompt(prompt: Prompt, { colors, writesToPerson }: Terminal): string {
+function shownPrompt(prompt: Prompt, { colours, writesToPerson }: Terminal): string {
   if (typeof prompt === 'string') return writesToPerson ? neutraliseTerminal(prompt) : prompt
   if (!writesToPerson) return promptText(prompt)
   return prompt
-    .map((message) => `${colors.bold(neutraliseLine(message.role))}\n${neutraliseTerminal(contentText(message))}`)
+    .map((message) => `${colours.bold(neutraliseLine(message.role))}\n${neutraliseTerminal(contentText(message))}`)
     .join('\n\n')
 }
 

@@ -23,7 +23,7 @@ export async function reportStored(reference: string, flags: ReportFlags, termin
     const style = {
       format: flags.format,
       width: isFile ? null : terminal.columns,
-      colours: isFile ? noColours : terminal.colors,
+      colours: isFile ? noColours : terminal.colours,
     }
     const pieces = writeReport(store, revision, style)
     if (flags.output !== undefined) await writeInto(resolve(terminal.directory, flags.output), pieces)

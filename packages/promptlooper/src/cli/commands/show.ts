@@ -35,14 +35,14 @@ function jsonOf(stored: ShownStored): object {
   }
 }
 
-function textOf(stored: ShownStored, { columns, colors }: Terminal): string {
+function textOf(stored: ShownStored, { columns, colours }: Terminal): string {
   switch (stored.kind) {
     case 'experiment':
-      return experimentText(stored.shown, { width: columns, colours: colors })
+      return experimentText(stored.shown, { width: columns, colours })
     case 'revision':
-      return revisionText(stored.shown, colors) + examplesText(stored, colors.bold('examples'))
+      return revisionText(stored.shown, colours) + examplesText(stored, colours.bold('examples'))
     case 'run':
-      return runText(stored.shown, colors)
+      return runText(stored.shown, colours)
     default:
       return assertNever(stored)
   }

@@ -86,31 +86,25 @@ function csvFault(thrown: unknown, file: DatasetFile): unknown {
   if (!(thrown instanceof CsvError)) return thrown
   const line = typeof thrown['lines'] === 'number' ? thrown['lines'] : 1
   const position = { file: file.shown, line, column: 1 }
-  switch (thrown.code) {
-    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-    case 'CSV_RECORD_INCONSISTENT_COLUMNS': {
-      const [, expected = '?', got = '?'] = /expect (\d+), got (\d+)/u.exec(thrown.message) ?? []
-      return faultError(
-        'ragged-csv',
-        position,
-        `the row has ${got} columns where the header has ${expected}`,
-        'A text with the delimiter in it must stand in quotes; or name the delimiter under `dataset`.',
-      )
-    }
-    case 'CSV_QUOTE_NOT_CLOSED':
-    case 'CSV_MAX_RECORD_SIZE':
-      return faultError(
-        'csv-quote',
-        position,
-        'a quote is opened and never closed',
-        'A quote within a quoted text is written twice.',
-      )
-    default:
-      return faultError(
-        'csv-syntax',
-        position,
-        `the CSV does not parse: ${thrown.message}`,
-        'A text with quotes in it must stand in quotes itself, with each of its own quotes written twice.',
-      )
+  const [message, hint] = csvWords(thrown)
+  return faultError(
+    thrown.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH' ? 'ragged-csv' : 'csv-syntax',
+    position,
+    message,
+    hint,
+  )
+}
+
+/** What is wrong, and what to do. */
+function csvWords({ code, message }: CsvError): readonly [message: string, hint: string] {
+  if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
+    const [, expected = '?', got = '?'] = /expect (\d+), got (\d+)/u.exec(message) ?? []
+    const hint = 'A text with the delimiter in it must stand in quotes; or name the delimiter under `dataset`.'
+    return [`the row has ${got} columns where the header has ${expected}`, hint]
   }
+  if (code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE') {
+    return ['a quote is opened and never closed', 'A quote within a quoted text is written twice.']
+  }
+  const hint = 'A text with quotes in it must stand in quotes itself, with each of its own quotes written twice.'
+  return [`the CSV does not parse: ${message}`, hint]
 }

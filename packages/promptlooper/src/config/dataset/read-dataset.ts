@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, extname } from 'node:path'
 import type { Dataset, TemplateSettings } from '../../domain/experiment.ts'
 import { compileCondition } from '../../template/compile-condition.ts'
 import type { TemplateFilters } from '../../template/template-filters.ts'
@@ -34,8 +34,7 @@ export async function readDataset(
   if (written === undefined) return undefined
   if (typeof written === 'string') return fileDataset(reading, ['dataset'], written, {}, given)
   if (Array.isArray(written)) return rowsDataset(reading, ['dataset'], written, {}, given)
-  // A list is no mapping of settings.
-  const settings = written as DatasetSettings
+  const settings: DatasetSettings = written
   if ((settings.path === undefined) === (settings.rows === undefined)) {
     addFault(
       reading,
@@ -109,22 +108,13 @@ async function fileDataset(
 }
 
 function fileRows(file: DatasetFile, delimiter: string | undefined): RowSource | undefined {
-  switch (/\.[^./\\]+$/u.exec(file.path)?.[0].toLowerCase()) {
-    case '.jsonl':
-    case '.ndjson':
-      return () => jsonlRows(file)
-    case '.json':
-      return () => jsonRows(file)
-    case '.yaml':
-    case '.yml':
-      return () => yamlRows(file)
-    case '.csv':
-      return () => csvRows(file, delimiter)
-    case '.tsv':
-      return () => csvRows(file, delimiter ?? '\t')
-    default:
-      return undefined
-  }
+  const ending = extname(file.path).toLowerCase()
+  if (ending === '.jsonl' || ending === '.ndjson') return () => jsonlRows(file)
+  if (ending === '.json') return () => jsonRows(file)
+  if (ending === '.yaml' || ending === '.yml') return () => yamlRows(file)
+  if (ending === '.csv') return () => csvRows(file, delimiter)
+  if (ending === '.tsv') return () => csvRows(file, delimiter ?? '\t')
+  return undefined
 }
 
 function datasetOf(

@@ -1,4 +1,3 @@
-import { isRecord } from '../../domain/json-value.ts'
 import type { Fault } from '../faults.ts'
 import { keyPathText, type KeyPath, type SourceDocument } from './source-document.ts'
 
@@ -27,20 +26,11 @@ export function nonJsonFaults(document: SourceDocument): readonly Fault[] {
 }
 
 function wrongKind(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'number':
-      return Number.isFinite(value) ? undefined : `the number ${value}`
-    case 'function':
-    case 'symbol':
-    case 'bigint':
-    case 'undefined':
-      return `a ${typeof value}`
-    case 'object':
-      if (value === null || Array.isArray(value) || (isRecord(value) && isPlain(value))) return undefined
-      return `a ${value.constructor.name}`
-    default:
-      return undefined
-  }
+  const type = typeof value
+  if (type === 'number') return Number.isFinite(value) ? undefined : `the number ${String(value)}`
+  if (type === 'string' || type === 'boolean' || value === null || Array.isArray(value)) return undefined
+  if (typeof value !== 'object') return `a ${type}`
+  return isPlain(value) ? undefined : `a ${value.constructor.name}`
 }
 
 function isPlain(value: object): boolean {

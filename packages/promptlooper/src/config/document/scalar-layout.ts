@@ -13,20 +13,17 @@ export interface ScalarLayout {
 export function scalarLayout(scalar: Scalar, source: string): ScalarLayout {
   const [start, end] = scalar.range ?? [0, 0]
   const written = source.slice(start, end)
-  switch (scalar.type) {
-    case 'BLOCK_LITERAL':
-      return literalLayout(start, written, String(scalar.value))
-    case 'BLOCK_FOLDED':
-      return {
-        offset: start + (/\S/u.exec(written.slice(written.indexOf('\n')))?.index ?? 0) + written.indexOf('\n'),
-        indent: 'unknown',
-      }
-    case 'QUOTE_DOUBLE':
-    case 'QUOTE_SINGLE':
-      return { offset: start + 1, indent: written.slice(1, -1) === scalar.value ? 0 : 'unknown' }
-    default:
-      return { offset: start, indent: written === scalar.value ? 0 : 'unknown' }
-  }
+  if (scalar.type === 'BLOCK_LITERAL') return literalLayout(start, written, String(scalar.value))
+  if (scalar.type === 'BLOCK_FOLDED') return { offset: start + firstCharacterBelow(written), indent: 'unknown' }
+  const isQuoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE'
+  const text = isQuoted ? written.slice(1, -1) : written
+  return { offset: isQuoted ? start + 1 : start, indent: text === scalar.value ? 0 : 'unknown' }
+}
+
+/** The offset of the first character that is no white space after the line that opens a block. */
+function firstCharacterBelow(written: string): number {
+  const header = written.indexOf('\n')
+  return header + Math.max(0, written.slice(header).search(/\S/u))
 }
 
 function literalLayout(start: number, written: string, text: string): ScalarLayout {

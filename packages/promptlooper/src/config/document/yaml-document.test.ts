@@ -7,15 +7,11 @@ import { parseYamlDocument } from './yaml-document.ts'
 /** The place of the first `X` of the text at `prompt`, as a template's fault would name it. */
 function placeOfX(file: string): string {
   const document = parseYamlDocument(file, 'f.yaml', [])
-  const text = (document?.value as { prompt: string }).prompt
+  if (document === undefined) throw new Error('it was not read')
+  const text = (document.value as { prompt: string }).prompt
   const before = text.slice(0, text.indexOf('X')).split('\n')
-  const source = { text, path: null, ...document?.textPlaceOf(['prompt']) }
-  if (source.position === undefined) throw new Error('no place')
-  const { line, column } = templatePosition(
-    { ...source, position: source.position },
-    before.length,
-    (before.at(-1)?.length ?? 0) + 1,
-  )
+  const source = { text, path: null, ...document.textPlaceOf(['prompt']) }
+  const { line, column } = templatePosition(source, before.length, (before.at(-1)?.length ?? 0) + 1)
   return `${line}:${column}`
 }
 

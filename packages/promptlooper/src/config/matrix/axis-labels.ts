@@ -50,7 +50,7 @@ const LABEL_CHARACTERS = 40
 
 function textLabel(value: JsonValue): string {
   const text = (typeof value === 'string' ? value : firstText(value)).replaceAll(/\s+/gu, ' ').trim()
-  const characters = [...text]
+  const characters = Array.from(text)
   return characters.length <= LABEL_CHARACTERS ? text : `${characters.slice(0, LABEL_CHARACTERS - 1).join('')}…`
 }
 

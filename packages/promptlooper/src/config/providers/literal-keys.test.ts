@@ -5,7 +5,7 @@ import { load } from '../testing/load.ts'
 const file = (entry: string): string => `prompt: a\nmodel: p/x\nproviders:\n  p: ${entry}\n`
 // Put together here, so that no tool takes them for keys that somebody lost.
 const openAiKey = ['sk', 'proj', 'a1B2c3D4e5F6g7H8i9J0k1L2'].join('-')
-const googleKey = `AI${'za'}SyA1234567890abcdefghijklmnopqrstuv`
+const googleKey = ['AI', 'zaSyA1234567890abcdefghijklmnopqrstuv'].join('')
 
 test.each([
   ['an option', `{ adapter: openai-compatible, baseUrl: http://x/v1, apiKey: abc }`],

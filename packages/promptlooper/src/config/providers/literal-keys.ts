@@ -29,7 +29,7 @@ export function refuseLiteralKeys(reading: FileReading, at: KeyPath, written: un
 /** What is wrong with a value, if it holds a key. */
 function literalKeyIn(name: KeyPath[number] | undefined, value: string): string | undefined {
   const literal = value.replaceAll(REFERENCE, '')
-  if (typeof name === 'string' && /Env$/u.test(name)) {
+  if (typeof name === 'string' && name.endsWith('Env')) {
     return looksLikeKey(value) ? 'holds a key where the name of an environment variable belongs' : undefined
   }
   if (typeof name === 'string' && SECRET_NAME.test(name) && !isSchemeOnly(literal, value))

@@ -84,14 +84,9 @@ function butIs(value: unknown): string {
 function describeKind(value: unknown): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
-  switch (typeof value) {
-    case 'string':
-      return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
-    case 'object':
-      return 'a mapping'
-    default:
-      return String(value)
-  }
+  if (typeof value === 'object') return 'a mapping'
+  if (typeof value !== 'string') return JSON.stringify(value) ?? typeof value
+  return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
 }
 
 function valueAt(root: unknown, path: KeyPath): unknown {

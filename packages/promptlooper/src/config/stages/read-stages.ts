@@ -16,7 +16,7 @@ export interface StageRead {
   readonly isModelWritten: boolean
 }
 
-const RESERVED_STAGE_NAMES = ['prompt', 'model', 'params', 'vars']
+const RESERVED_STAGE_NAMES = new Set(['prompt', 'model', 'params', 'vars'])
 
 /** Reads the stages of a file: those of `stages` or `pipeline_stages`, or the one at its top. `vars` are the file's own. */
 export async function readStages(
@@ -53,7 +53,7 @@ async function readTopStage(
     if (file[name] !== undefined) written[name] = readPart(reading, [name], schema, file[name])
   }
   // Each member was read by its schema.
-  return readStage(reading, [], written as WrittenStage, vars, names, file)
+  return readStage(reading, [], written, vars, names, file)
 }
 
 async function readStage(
@@ -121,7 +121,7 @@ function checkNames(reading: FileReading, stages: readonly StageRead[]): void {
   for (const { at, definition } of stages) {
     const { name } = definition
     if (name === null) continue
-    if (RESERVED_STAGE_NAMES.includes(name))
+    if (RESERVED_STAGE_NAMES.has(name))
       addFault(reading, [...at, 'name'], 'reserved-name', `a stage can't be named "${name}": axes use that word`)
     if (seen.has(name)) addFault(reading, [...at, 'name'], 'duplicate-stage', `two stages are named "${name}"`)
     seen.add(name)

@@ -31,6 +31,7 @@ async function makeExperiments(database: Kysely<unknown>): Promise<void> {
     number integer not null,
     status text not null,
     status_reason text,
+    owner text,
     file text not null,
     source text not null,
     repeats integer not null,

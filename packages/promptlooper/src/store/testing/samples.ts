@@ -50,7 +50,7 @@ export async function openRevision(
   store: Store,
   given: { readonly variants?: readonly Variant[]; readonly examples?: readonly Example[] } & Partial<
     Pick<RevisionRecord, 'repeats' | 'cacheMode'>
-  > = {},
+  > & { readonly owner?: string } = {},
 ): Promise<RevisionRecord> {
   const { id: experimentId } = await store.experiments.open('spam')
   const { id } = await store.experiments.createRevision({
@@ -61,6 +61,7 @@ export async function openRevision(
     cacheMode: given.cacheMode ?? 'reuse',
     scorers: [{ name: 'exact', kind: 'exact-match', version: 'v1' }],
     variants: given.variants ?? [sampleVariant('short')],
+    ...(given.owner === undefined ? {} : { owner: given.owner }),
   })
   await store.experiments.addExamples(id, given.examples ?? [sampleExample('e0')])
   const revision = await store.experiments.revision(id)
