@@ -10,9 +10,8 @@ export async function runBar(bar: Bar): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
   const measured = await measureBar(bar)
   if (!measured.isHeld) process.exitCode = 1
-  if (values.json) return void console.log(JSON.stringify(measured))
-  console.log(barLine(measured))
-  for (const line of measured.details) console.log(`    ${line}`)
+  const lines = [barLine(measured), ...measured.details.map((line) => `    ${line}`)]
+  console.log(values.json ? JSON.stringify(measured) : lines.join('\n'))
 }
 
 async function measureBar(bar: Bar): Promise<MeasuredBar> {

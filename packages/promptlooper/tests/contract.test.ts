@@ -315,8 +315,9 @@ function answering(given: Partial<AdapterResponse>): RecordingAdapter {
   return {
     prompts,
     complete: async (prompt, model) => {
-      prompts.push(String(prompt))
-      return { text: `answer to: ${String(prompt)}`, tokensIn: 1, tokensOut: 1, latencyMs: 3, model, ...given }
+      const text = typeof prompt === 'string' ? prompt : JSON.stringify(prompt)
+      prompts.push(text)
+      return { text: `answer to: ${text}`, tokensIn: 1, tokensOut: 1, latencyMs: 3, model, ...given }
     },
     listModels: async () => ['test-model'],
     testConnection: async () => true,

@@ -1,3 +1,4 @@
+import { DatasetDigest, type DatasetReading } from '../config/dataset/dataset-digest.ts'
 import { PromptLooperError } from '../domain/errors.ts'
 import type { Example } from '../domain/example.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
@@ -16,7 +17,7 @@ export async function openRevision(
   cacheMode: CacheMode,
   owner: string,
 ): Promise<RevisionRecord> {
-  const { experiment, variants, exampleCount } = prepared
+  const { experiment, variants } = prepared
   const { id } = await store.experiments.open(experiment.name)
   const { file, source, repeats } = experiment
   const revision = await store.experiments.createRevision({
@@ -30,10 +31,10 @@ export async function openRevision(
     owner,
   })
   const stored = await storeExamples(store, revision, experiment.dataset.examples())
-  if (stored !== exampleCount) {
-    const reason = `the dataset changed while it was read: ${exampleCount} rows were checked, ${stored} came`
+  if (stored.digest !== prepared.digest) {
+    const reason = `the dataset changed while it was read: ${prepared.exampleCount} rows were checked, others came to be stored`
     await store.experiments.endRevision(revision.id, 'failed', reason)
-    throw new PromptLooperError('dataset-changed', reason, { hint: 'run the command again' })
+    throw new PromptLooperError('dataset-changed', reason, { hint: 'Run the command again.' })
   }
   return (await store.experiments.revision(revision.id)) ?? revision
 }
@@ -42,20 +43,20 @@ async function storeExamples(
   store: Store,
   revision: RevisionRecord,
   examples: AsyncIterable<Example>,
-): Promise<number> {
-  let stored = 0
+): Promise<DatasetReading> {
+  const digest = new DatasetDigest()
   let group: Example[] = []
   const write = async () => {
     await store.experiments.addExamples(revision.id, group)
-    stored += group.length
     group = []
   }
   for await (const example of examples) {
+    digest.see(example)
     group.push(example)
     if (group.length >= examplesPerTransaction) await write()
   }
   if (group.length > 0) await write()
-  return stored
+  return digest.reading()
 }
 
 const examplesPerTransaction = 500

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { adapterKinds } from '../adapters/adapter-kinds.ts'
 import { builtInProviders } from '../adapters/built-in-providers.ts'
 import { checkExperiment } from '../config/check-experiment.ts'
+import { readDatasetDigest, type DatasetReading } from '../config/dataset/dataset-digest.ts'
 import { loadExperiment } from '../config/load-experiment.ts'
 import { loadModule } from '../config/load-module.ts'
 import { readEnvironmentFile } from '../config/read-environment-file.ts'
@@ -19,15 +20,12 @@ export type PrepareOptions = Pick<RunOptions, 'file' | 'limit' | 'only' | 'examp
 }
 
 /** An experiment that has been read and checked as a whole: nothing in it can fail for want of a name or a row. */
-export interface PreparedExperiment {
+export interface PreparedExperiment extends DatasetReading {
   readonly experiment: Experiment
   /** The folder of the file. */
   readonly directory: string
   /** Those asked for, in order. */
   readonly variants: readonly Variant[]
-  readonly exampleCount: number
-  /** The hash of all rows, to see whether the dataset changes before it is stored. */
-  readonly digest: string
   readonly warnings: readonly string[]
   readonly filters: TemplateFilters
   /** The process's environment and, below it, `.env` beside the file. */
@@ -46,12 +44,30 @@ export async function prepareExperiment(options: PrepareOptions): Promise<Prepar
     environment,
     loadModule,
   })
-  const experiment = { ...loaded, dataset: narrowDataset(loaded.dataset, options) }
+  const dataset = narrowDataset(loaded.dataset, options)
+  const experiment = { ...loaded, dataset }
   const variants = selectVariants(planVariants(experiment), options.only)
   const signal = options.signal ?? new AbortController().signal
-  const { warnings, exampleCount, digest } = await checkExperiment(experiment, variants, { signal })
+  // The whole dataset is checked even where a command asks for a part: what a prompt needs does not depend on the part.
+  const { warnings, ...whole } = await checkExperiment(loaded, variants, { signal })
+  const reading = dataset === loaded.dataset ? whole : await readDatasetDigest(dataset, signal)
   const filters = await loadFilters(experiment)
-  return { experiment, directory, variants, exampleCount, digest, warnings, filters, environment }
+  const all = [...warnings, ...unheeded(experiment)]
+  return { experiment, directory, variants, ...reading, warnings: all, filters, environment }
+}
+
+/** What the file asks for and this version does not do: silence would read as consent. */
+function unheeded({ file, gates, race, split, baseline }: Experiment): readonly string[] {
+  const fromGit = typeof baseline === 'string'
+  const members = {
+    gates: gates.length > 0,
+    race: race !== null,
+    split: split !== null,
+    'a baseline from git': fromGit,
+  }
+  const named = Object.entries(members).flatMap(([name, isThere]) => (isThere ? [name] : []))
+  if (named.length === 0) return []
+  return [`${file}: ${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} read and checked, but not acted on yet`]
 }
 
 async function loadFilters({ template }: Experiment): Promise<TemplateFilters> {

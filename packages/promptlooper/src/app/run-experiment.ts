@@ -27,7 +27,7 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const scorers = await makeScorers(prepared)
   await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock })
   const plan = await compilePlan(experiment, prepared.variants, prepared.filters, pool)
-  const storeUrl = await makeStoreLocation({ storeUrl: options.storeUrl, environment, startDirectory: directory })
+  const storeUrl = await makeStoreLocation({ ...options, startDirectory: directory })
   await using store = await openStore(storeUrl)
   await using events = await openEventBus(environment, options.onWarning)
   const owner = newIdentifier('owner')

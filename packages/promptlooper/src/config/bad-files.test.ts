@@ -218,6 +218,17 @@ const badFiles: readonly (readonly [what: string, file: string, ...fragments: st
     'x.yaml:6:13 there is no axis "prompt"',
   ],
   [
+    "a judge's prompt that does not exist",
+    `${rows}prompt: a\nmodel: echo/x\nscorers: [{ scorer: judge, model: echo/x, prompt: prompts/shrot.jinja }]\n`,
+    'x.yaml:4:51 the file prompts/shrot.jinja does not exist',
+    'Did you mean "prompts/short.jinja"?',
+  ],
+  [
+    'a program of a scorer that does not exist',
+    `${rows}prompt: a\nmodel: echo/x\nscorers: [{ scorer: script, path: mine.mts }]\n`,
+    'x.yaml:4:35 the file mine.mts does not exist',
+  ],
+  [
     'a gate that is none',
     `${rows}prompt: a\n${rest}gates: ["exact-match 0.9"]\n`,
     'x.yaml:5:9 "exact-match 0.9" is no gate',

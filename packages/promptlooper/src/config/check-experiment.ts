@@ -1,21 +1,16 @@
-import { createHash } from 'node:crypto'
-import { canonicalJson } from '../domain/config-hash.ts'
-import type { Example } from '../domain/example.ts'
 import type { Experiment, Variant } from '../domain/experiment.ts'
 import { filtersOf, noFilters, type TemplateFilters } from '../template/template-filters.ts'
 import { ClashCheck } from './check/clash-check.ts'
 import { InputPathCheck } from './check/input-path-check.ts'
 import { promptUses } from './check/prompt-uses.ts'
+import { DatasetDigest, type DatasetReading } from './dataset/dataset-digest.ts'
 import { faultError, throwFaults, type FaultList } from './faults.ts'
 import { loadModule } from './load-module.ts'
 
 /** What reading the whole dataset told. */
-export interface CheckedExperiment {
+export interface CheckedExperiment extends DatasetReading {
   /** What may be meant so, in words for people, each beginning with a place. */
   readonly warnings: readonly string[]
-  readonly exampleCount: number
-  /** The hash of all examples in their order: a later reading that gives another read another dataset. */
-  readonly digest: string
 }
 
 /**
@@ -32,25 +27,20 @@ export async function checkExperiment(
   const uses = promptUses(experiment, variants, filters, faults)
   const paths = new InputPathCheck(uses)
   const clashes = new ClashCheck(experiment, variants)
-  const digest = createHash('sha256')
-  let exampleCount = 0
+  const digest = new DatasetDigest()
   for await (const example of experiment.dataset.examples()) {
     signal.throwIfAborted()
-    exampleCount++
     paths.see(example)
     clashes.see(example)
-    digest.update(exampleText(example))
+    digest.see(example)
   }
-  if (exampleCount === 0) throw emptyDataset(experiment)
+  const reading = digest.reading()
+  if (reading.exampleCount === 0) throw emptyDataset(experiment)
   faults.push(...clashes.faults())
-  const { errors, warnings } = paths.outcome(exampleCount, experiment)
+  const { errors, warnings } = paths.outcome(reading.exampleCount, experiment)
   faults.push(...errors)
   throwFaults(faults)
-  return { warnings, exampleCount, digest: digest.digest('hex') }
-}
-
-function exampleText({ key, expected, group, metadata, checks }: Example): string {
-  return `${canonicalJson([key, expected, group, metadata, checks])}\n`
+  return { warnings, ...reading }
 }
 
 async function loadFilters({ template }: Experiment): Promise<TemplateFilters> {

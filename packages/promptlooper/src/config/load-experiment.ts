@@ -86,7 +86,7 @@ async function readExperiment(
   checkComplete(reading, stagesRead, axes, include)
   refuseReservedVars(reading, written, stagesRead, axes)
   refuseContractVars(reading, context.form, stages, axes)
-  const { scorers, names: scorerNames } = readScorers(reading, written['scorers'], {
+  const { scorers, names: scorerNames } = await readScorers(reading, written['scorers'], {
     scorers: options.scorers,
     stages,
     names,

@@ -4,7 +4,7 @@ import { runNode } from './testing/run-node.ts'
 
 /** What a module exports as JSON, or the message of the error. Tests themselves run in a loader of their own. */
 function loadNatively(path: string): Promise<string> {
-  return runNode('./print-module.ts', [path])
+  return runNode(new URL('./testing/print-module.ts', import.meta.url), [path])
 }
 
 const commonjs = '{ "type": "commonjs" }'

@@ -20,7 +20,7 @@ export interface CompleteOptions {
   readonly tools?: readonly JsonValue[]
   readonly toolChoice?: JsonValue
   /** `'json'` asks for any JSON; an object is a JSON Schema. */
-  readonly outputSchema?: 'json' | JsonValue
+  readonly outputSchema?: JsonValue
   /** Time for this attempt; the signal ends it, too. For adapters that can tell the provider. */
   readonly timeoutMs?: number
 }

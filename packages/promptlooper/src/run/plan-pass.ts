@@ -98,8 +98,13 @@ class PlanPass {
 
   async #fill(group: Group, room: number): Promise<void> {
     group.state = 'filling'
-    const cells = await group.feed.claim(room)
-    group.state = cells.length === 0 ? 'exhausted' : 'open'
+    let cells: readonly ClaimedCell[] = []
+    try {
+      cells = await group.feed.claim(room)
+    } finally {
+      // Where the store failed, too: a feed that stayed in filling would never let the pass end.
+      group.state = cells.length === 0 ? 'exhausted' : 'open'
+    }
     for (const cell of cells) this.#start(group, cell)
   }
 

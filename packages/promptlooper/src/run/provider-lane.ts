@@ -1,4 +1,4 @@
-import { AdapterError } from '../domain/errors.ts'
+import type { AdapterError } from '../domain/errors.ts'
 import type { Clock } from '../domain/clock.ts'
 import { ConcurrencyLimit } from './concurrency-limit.ts'
 import { RateLimit } from './gcra.ts'

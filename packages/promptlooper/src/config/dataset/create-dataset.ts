@@ -1,4 +1,4 @@
-import { PromptLooperError } from '../../domain/errors.ts'
+import { ConfigError, PromptLooperError } from '../../domain/errors.ts'
 import type { Example } from '../../domain/example.ts'
 import type { Dataset } from '../../domain/experiment.ts'
 import { placeText } from '../faults.ts'
@@ -42,7 +42,7 @@ function isWanted(condition: ExampleCondition, example: Example, place: string):
     return condition(example)
   } catch (thrown) {
     if (!(thrown instanceof PromptLooperError)) throw thrown
-    throw new PromptLooperError(thrown.code, `${thrown.message}\nwhile \`where\` was asked of the row at ${place}`, {
+    throw new ConfigError(thrown.code, `${thrown.message}\nwhile \`where\` was asked of the row at ${place}`, {
       cause: thrown,
       ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
     })

@@ -188,7 +188,11 @@ test('a broken line in the middle of a large file is found in little memory', as
   const path = folder.at('large.jsonl')
   await writeFile(path, lines(lineCount))
   // The text before the fault alone would not fit twice; a row's text is kept by nobody.
-  const printed = await runNode('./read-large-dataset.ts', [path], ['--max-old-space-size=40'])
+  const printed = await runNode(
+    new URL('../testing/read-large-dataset.ts', import.meta.url),
+    [path],
+    ['--max-old-space-size=40'],
+  )
   expect(printed).toBe(
     `${lineCount / 2 - 1} examples, then large.jsonl:${lineCount / 2}:15 JSON does not parse: it ends too early`,
   )

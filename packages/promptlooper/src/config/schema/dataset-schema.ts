@@ -41,6 +41,5 @@ export const datasetSchema = z
     'The rows to run on: a path, rows inline, or a mapping with a path and which columns are what. Every other column is input.',
   )
 
-export type WrittenDataset = z.infer<typeof datasetSchema>
 export type DatasetSettings = z.infer<typeof datasetSettingsSchema>
 export type WrittenRow = z.infer<typeof rowsSchema>[number]

@@ -60,5 +60,3 @@ export const experimentSchema = z
 
 /** The members that an experiment file may have. */
 export const experimentMembers = experimentSchema.shape
-export type ExperimentMember = keyof typeof experimentMembers
-export type WrittenExperiment = z.infer<typeof experimentSchema>

@@ -7,6 +7,7 @@ import { readModelReference, type ProviderNames } from '../providers/model-refer
 import { readRegistryOptions } from '../read-registry-options.ts'
 import { scorerEntrySchema, scorerMembers, type WrittenScorer } from '../schema/scorer-schema.ts'
 import { listNames, suggestion } from '../suggestion.ts'
+import { checkNamedFiles } from './check-named-files.ts'
 import { readExtract } from './read-extract.ts'
 
 /** What an experiment's scorers are read with. */
@@ -23,7 +24,11 @@ export interface ScorersRead {
 }
 
 /** Reads `scorers`. */
-export function readScorers(reading: FileReading, written: unknown, given: ScorerSurroundings): ScorersRead {
+export async function readScorers(
+  reading: FileReading,
+  written: unknown,
+  given: ScorerSurroundings,
+): Promise<ScorersRead> {
   if (written === undefined) return { scorers: [], names: [] }
   if (!Array.isArray(written)) {
     addFault(reading, ['scorers'], 'wrong-value', 'scorers must be a list')
@@ -45,7 +50,7 @@ export function readScorers(reading: FileReading, written: unknown, given: Score
         'Give one of them a `name` of its own.',
       )
     names.push(name)
-    const scorer = readScorer(reading, at, name, entry, given)
+    const scorer = await readScorer(reading, at, name, entry, given)
     if (scorer !== undefined) scorers.push(scorer)
   }
   return { scorers, names }
@@ -60,13 +65,13 @@ function readEntry(reading: FileReading, at: KeyPath, item: unknown): WrittenSco
   return readPart(reading, at, scorerEntrySchema, item)
 }
 
-function readScorer(
+async function readScorer(
   reading: FileReading,
   at: KeyPath,
   name: string,
   entry: WrittenScorer,
   given: ScorerSurroundings,
-): ScorerSettings | undefined {
+): Promise<ScorerSettings | undefined> {
   const { scorer: kind, name: _name, stage, where, extract, expected, refused, ...written } = entry
   const stageIndex = readStageIndex(reading, at, stage, given.stages)
   const readExtracted = extract === undefined ? null : readExtract(reading, [...at, 'extract'], extract)
@@ -84,6 +89,7 @@ function readScorer(
   }
   const options = readRegistryOptions(reading, at, reader, written, Object.keys(scorerMembers))
   if (options === undefined || stageIndex === undefined) return undefined
+  await checkNamedFiles(reading, at, options)
   return {
     kind,
     name,
