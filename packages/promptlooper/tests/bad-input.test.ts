@@ -271,7 +271,7 @@ const refusals: readonly Refusal[] = [
   },
 ]
 
-test.each(refusals)('$what is refused with its place, before anything is stored or asked', async (refusal) => {
+test.concurrent.each(refusals)('$what is refused with its place, before anything is stored or asked', async (refusal) => {
   const file = typeof refusal.file === 'string' ? refusal.file : experiment(refusal.file)
   await using folder = await makeCommandFolder({ 'experiment.yaml': file, 'rows.jsonl': rows, ...refusal.files })
   const end = await folder.command(refusal.words ?? ['run', 'experiment.yaml'])

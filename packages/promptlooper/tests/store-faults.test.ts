@@ -24,13 +24,15 @@ beforeEach(async () => {
   onRequest = () => {}
   server = await startOpenAiServer({
     delayMs: 5,
+    // Long answers, so that the runs take far more room than what is stored before them.
+    answer: () => 'x'.repeat(4000),
     script: ({ index }) => {
       onRequest(index + 1)
       return undefined
     },
   })
   folder = await makeCommandFolder({ 'experiment.yaml': experimentOn(server.url), 'rows.jsonl': questions(runCount) })
-  expect(await folder.command(['run', 'experiment.yaml', '--limit', String(runsBefore)])).toMatchObject({ status: 0 })
+  expect(await folder.here(['run', 'experiment.yaml', '--limit', String(runsBefore)])).toMatchObject({ status: 0 })
   before = await committed()
   expect(before.size).toBe(runsBefore)
 })
@@ -104,14 +106,14 @@ describe('a store that can not be opened is refused before anything is asked, an
 describe('a store that fails in the middle ends the run with what to do, and the same command goes on', () => {
   test('a store that is full', async () => {
     const pages = pageCount()
-    const end = await run(`sqlite:.promptlooper/store.db?max_page_count=${pages + 30}`)
+    const end = await run(`sqlite:.promptlooper/store.db?max_page_count=${pages + 200}`)
     expectFailure(end, 'the store is full', 'what was committed is kept')
     await expectResumed()
   })
 
   test('a disk that is full', async () => {
-    // In blocks of 512 or 1,024 bytes, as the shell has it. Every file that the process writes has this limit.
-    const launcher = ['sh', '-c', 'ulimit -f 1000; exec "$0" "$@"'] as const
+    // In blocks of 512 bytes: 1 MB. Every file that the process writes has this limit.
+    const launcher = ['sh', '-c', 'ulimit -f 2000; exec "$0" "$@"'] as const
     const end = await folder.command(['run', 'experiment.yaml'], { launcher })
     expectFailure(end, 'the disk did not take or give', 'Check free space')
     await expectResumed()

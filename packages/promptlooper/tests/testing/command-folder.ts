@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { openStore, type Store } from 'promptlooper'
+import { runHere } from '../../src/cli/testing/run-here.ts'
 import { runCli, type CliEnd, type CliSurroundings } from '../../src/cli/testing/run-cli.ts'
 
 /** A folder in which the real command line runs as a process of its own. */
@@ -13,9 +14,9 @@ export interface CommandFolder extends AsyncDisposable {
   write(name: string, text: string): Promise<void>
   /** Runs `promptlooper` with these words to its end. */
   command(words: readonly string[], surroundings?: Omit<CliSurroundings, 'directory'>): Promise<CliEnd>
+  /** Runs it within this process: for what only prepares a test. */
+  here(words: readonly string[]): Promise<CliEnd>
   hasStore(): boolean
-  /** The names of all files below, with their folders. */
-  files(): Promise<readonly string[]>
   /** Opens the store for looking. */
   store(): Promise<Store>
 }
@@ -36,8 +37,8 @@ export async function makeCommandFolder(files: { readonly [name: string]: string
     storePath,
     write,
     command: (words, surroundings = {}) => runCli(words, { ...surroundings, directory }),
+    here: (words) => runHere(words, { directory }),
     hasStore: () => existsSync(storePath) || existsSync(dirname(storePath)),
-    files: () => readdir(directory, { recursive: true }),
     store: () => openStore(`sqlite:${storePath}`),
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
   }
