@@ -23,7 +23,7 @@ let before: ReadonlyMap<string, StoredRun>
 beforeEach(async () => {
   onRequest = () => {}
   server = await startOpenAiServer({
-    delayMs: 5,
+    delayMs: 20,
     // Long answers, so that the runs take far more room than what is stored before them.
     answer: () => 'x'.repeat(4000),
     script: ({ index }) => {

@@ -14,7 +14,7 @@ export function openDatabase(address: StoreAddress): SqliteConnection {
   if (path !== ':memory:') checkPlace(path)
   try {
     const database = new DatabaseSync(path, { timeout: address.busyTimeoutMs, enableForeignKeyConstraints: true })
-    return new SqliteConnection(database, path)
+    return new SqliteConnection(database, path, address.busyTimeoutMs)
   } catch (error) {
     throw storeFailure(error, path)
   }

@@ -142,6 +142,19 @@ test('a store that another program holds is said to be locked, and works again a
   await store.cache.put('k', { response: 'r', model: 'm', tokensIn: 1, tokensOut: 1 })
 })
 
+test('what waits in vain waits once: a queue of writes does not stand still once for each', async () => {
+  const path = join(newFolder(), 'store.db')
+  await makeStore(path)
+  using other = new DatabaseSync(path)
+  other.exec('begin immediate')
+  await using store = await openStore(`sqlite:${path}?busy_timeout=200`)
+  const startedAt = performance.now()
+  const writes = await Promise.allSettled(Array.from({ length: 50 }, async () => await store.createRun({ config })))
+  expect(writes.map(({ status }) => status)).toEqual(Array(50).fill('rejected'))
+  expect(performance.now() - startedAt).toBeLessThan(1_500)
+  other.exec('rollback')
+})
+
 test('a full store keeps what was committed, and goes on when it has room', async () => {
   const path = join(newFolder(), 'store.db')
   const kept: string[] = []

@@ -17,11 +17,14 @@ export interface PreparedStatement<Row> {
 export class SqliteConnection {
   readonly database: DatabaseSync
   readonly path: string
+  readonly #busyTimeoutMs: number
   #held: PromiseWithResolvers<void> | undefined
+  #impatience: NodeJS.Timeout | undefined
 
-  constructor(database: DatabaseSync, path: string) {
+  constructor(database: DatabaseSync, path: string, busyTimeoutMs: number) {
     this.database = database
     this.path = path
+    this.#busyTimeoutMs = busyTimeoutMs
   }
 
   /** Compiles a statement for many uses. */
@@ -63,8 +66,25 @@ export class SqliteConnection {
     try {
       return work()
     } catch (error) {
-      throw storeFailure(error, this.path)
+      const failure = storeFailure(error, this.path)
+      if (failure.code === 'store-locked') this.#stopWaiting()
+      throw failure
     }
+  }
+
+  /**
+   * Lets what follows within a second try without waiting for the other process. SQLite waits with the whole process
+   * standing still: a hundred writes that each waited in vain would hold it for a hundred times as long.
+   */
+  #stopWaiting(): void {
+    clearTimeout(this.#impatience)
+    this.#setBusyTimeout(0)
+    this.#impatience = setTimeout(() => this.#setBusyTimeout(this.#busyTimeoutMs), impatienceMs)
+    this.#impatience.unref()
+  }
+
+  #setBusyTimeout(ms: number): void {
+    if (this.database.isOpen) this.database.exec(`pragma busy_timeout = ${ms}`)
   }
 
   /** Ends the open transaction, if SQLite did not end it by itself: a full disk does. */
@@ -87,3 +107,5 @@ export class SqliteConnection {
     while (this.#held !== undefined) await this.#held.promise
   }
 }
+
+const impatienceMs = 1_000
