@@ -5,7 +5,7 @@ export type JsonText<Value> = string & { readonly [content]?: Value }
 
 /** Writes a value for its column. */
 export function jsonText<Value>(value: Value): JsonText<Value> {
-  return JSON.stringify(value) as JsonText<Value>
+  return JSON.stringify(value)
 }
 
 /** Reads what `jsonText` wrote. */

@@ -48,9 +48,10 @@ export async function checkVersion(
   path: string,
   migrations: readonly Migration[] = allMigrations,
 ): Promise<number> {
+  // The tables first: where another process makes the store just now, what is read later is never the older.
+  const schema = await sql<{ objects: number }>`select count(*) as objects from sqlite_master`.execute(database)
   const header = await sql<{ application_id: number }>`pragma application_id`.execute(database)
   if (header.rows[0]?.application_id !== applicationId) {
-    const schema = await sql<{ objects: number }>`select count(*) as objects from sqlite_master`.execute(database)
     if (schema.rows[0]?.objects === 0) return 0
     throw new StoreError('store-foreign', `${path} is a database of another program`, {
       hint: 'Name another file with --store sqlite:PATH; this one was left as it is.',
