@@ -22,7 +22,10 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const unknown = positionals.find((name) => !usual.includes(name) && !long.includes(name))
-if (unknown !== undefined) throw new Error(`no bar ${unknown}; there are ${[...usual, ...long].join(', ')}`)
+if (unknown !== undefined) {
+  console.error(`There is no bar ${unknown}; there are ${[...usual, ...long].join(', ')}.`)
+  process.exit(1)
+}
 const asked = values.all ? [...usual, ...long] : usual
 const names = positionals.length > 0 ? positionals : asked
 
@@ -60,7 +63,11 @@ async function surroundings(): Promise<string> {
   const head = (await runWell(['git', 'log', '-1', '--format=%h'], { cwd: repository })).stdout.trim()
   const changed = (await runWell(['git', 'status', '--porcelain'], { cwd: repository })).stdout.trim()
   const tree = changed === '' ? head : `${head} with changes`
+  const plannedBuild = await runWell(['npx', '--no-install', 'tsc', '-b', '--dry'], { cwd: repository })
+  const build = plannedBuild.stdout.includes('would build')
+    ? '; THE BUILD IS OLDER THAN THE SOURCES: npm run build'
+    : ''
   const cores = availableParallelism()
   const load = loadavg()[0]?.toFixed(1) ?? '?'
-  return `${tree}; Node ${process.versions.node}; ${cores} cores (${model}); load ${load}`
+  return `${tree}; Node ${process.versions.node}; ${cores} cores (${model}); load ${load}${build}`
 }

@@ -46,7 +46,6 @@ export const operatorProductions: Grammar = {
     '"\\t-12.50\\n"',
     '"1_000"',
     '"x=1&y=<2>"',
-    '"<text>"',
     '(<text> ~ <any>)',
     '<text> ~ <int> ~ <text>',
     '(<text> + <text>)',

@@ -72,10 +72,15 @@ test('a second Ctrl-C stops at once; only what was in flight is asked again', as
 
 test('Ctrl-C while rows are still being checked ends without a store', async () => {
   await folder.write('rows.jsonl', questions(400_000))
+  await folder.write('experiment.yaml', experimentOn(server.url, 'template: { filters: filters.mjs }'))
+  // Filters are loaded just before the rows are read.
+  await folder.write('filters.mjs', `console.error('filters are loaded'); export const loud = (text) => text + '!'\n`)
   const end = await folder.command(['run', 'experiment.yaml'], {
-    watch: (child) => void sleep(1_500).then(() => child.kill('SIGINT')),
+    watch: (child) => child.stderr.once('data', () => setTimeout(() => child.kill('SIGINT'), 200)),
   })
   expect(end).toMatchObject({ status: 130, stdout: '' })
+  expect(end.stderr).toMatch(/^filters are loaded\n/)
+  expect(folder.hasStore()).toBe(false)
   expect(end.stderr).not.toMatch(/^\s+at /m)
   expect(server.counts().total).toBe(0)
 })

@@ -13,6 +13,7 @@ import { printJson } from './print-json.ts'
 import { openProgressDisplay, type ProgressDisplay } from './progress-display.ts'
 import { costText } from './progress-text.ts'
 import type { StopSignals } from './stop-signals.ts'
+import { shortPaths } from './short-paths.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs what an experiment lacks, shows how far it is, and prints its report. */
@@ -56,7 +57,8 @@ async function runShown(
     environment: terminal.environment,
     drain: signals.drain,
     stop: signals.stop,
-    onWarning: (message) => display.note(`${terminal.noteColours.yellow('warning:')} ${message}`),
+    onWarning: (message) =>
+      display.note(`${terminal.noteColours.yellow('warning:')} ${shortPaths(message, terminal.directory)}`),
     onProgress: (snapshot) => display.show(snapshot),
     onEnded: async (store, revision) => {
       report = await reportRevision(store, revision)

@@ -1,5 +1,6 @@
 import { messageOf, PromptLooperError } from '../domain/errors.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
+import { shortPaths } from './short-paths.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -10,8 +11,10 @@ export function showError(error: unknown, terminal: Terminal): ExitStatus {
   const { red, dim } = terminal.noteColours
   const wantsStack = (terminal.environment['PROMPTLOOPER_DEBUG'] ?? '') !== ''
   if (error instanceof PromptLooperError) {
-    terminal.note(`${red('error:')} ${error.message}`)
-    if (error.hint !== undefined) terminal.note(`  ${error.hint}`)
+    const message = shortPaths(error.message, terminal.directory)
+    // Several faults are a list: each then begins its own line.
+    terminal.note(`${red('error:')}${message.includes('\n') ? '\n' : ' '}${message}`)
+    if (error.hint !== undefined) terminal.note(`  ${shortPaths(error.hint, terminal.directory)}`)
     if (wantsStack) showStack(error, terminal)
     return exitStatus.failed
   }
