@@ -1,7 +1,6 @@
 import { Environment } from '../src/environment.ts'
 import { LimitError, TemplateError } from '../src/errors.ts'
 import { parseContext } from '../src/border/parse-context.ts'
-import { PythonDict } from '../src/values/dict.ts'
 import { DictLoader } from '../src/loader.ts'
 import { sourceOf, type FuzzCase } from './fuzz-case.ts'
 
@@ -32,14 +31,14 @@ export function answerHere(fuzzCase: FuzzCase): Answer {
   const source = sourceOf(fuzzCase)
   return {
     rendered: attempt(() => ({ output: environment.fromString(source).render(variablesOf(fuzzCase)) })),
-    undeclared: attempt(() => ({ names: [...environment.undeclaredVariables(source)].toSorted(byCodePoint) })),
+    undeclared: attempt(() => ({ names: [...environment.undeclaredVariables(source)].toSorted() })),
   }
 }
 
-function variablesOf(fuzzCase: FuzzCase): Map<string, unknown> {
+function variablesOf(fuzzCase: FuzzCase): ReadonlyMap<string, unknown> {
   const variables = parseContext(fuzzCase.variables)
-  if (!(variables instanceof PythonDict)) throw new Error('the variables of a case are an object')
-  return new Map(variables.entries().map(([name, value]) => [String(name), value]))
+  if (!(variables instanceof Map)) throw new Error('the variables of a case are an object')
+  return variables
 }
 
 function attempt<Result>(run: () => Result): Result | { readonly error: Failure } {
@@ -53,8 +52,4 @@ function attempt<Result>(run: () => Result): Result | { readonly error: Failure 
     const { pythonType: type, message, line } = error
     return { error: { type, message, line: line ?? null, isLimit: error instanceof LimitError } }
   }
-}
-
-function byCodePoint(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right)
 }

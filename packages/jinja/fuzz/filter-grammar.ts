@@ -5,6 +5,7 @@ export const filterProductions: Grammar = {
   any: [
     '<any>|<anyfilter>',
     '<list>|<aggregate>',
+    '[<any>]|random',
     '<any>|default(<any>)',
     '<any>|default(<any>, true)',
     '<any>|d(default_value=<any>, boolean=<bool>)',
@@ -98,13 +99,12 @@ export const filterProductions: Grammar = {
     'tojson(2)',
     'int',
     'float',
-    'random|length',
   ],
   width: ['10', '5', '3', '0', '-1', '20', '7', '<int>', '1'],
   anyfilter: ['string', 'list', 'length', 'e', 'tojson', 'pprint', 'int', 'float', 'upper', 'first', 'last', 'abs', 'sum', 'sort', 'unique|list', 'reverse', 'reverse|list', 'trim', 'title', 'capitalize', 'join("-")', 'default("d")', 'round', 'items|list', 'dictsort', 'urlencode', 'xmlattr', 'filesizeformat', 'max', 'min', 'batch(2)|list', 'slice(2)|list', 'safe', 'string|length', 'wordcount', 'indent', 'truncate(5)', 'striptags', 'escape', 'forceescape', 'format(1)', 'replace("a", "b")', 'center(9)', 'urlize', 'wordwrap(4)', 'map("upper")|list', 'select|list', 'groupby(0)', 'attr("a")', 'nosuchfilter'],
   aggregate: ['first', 'last', 'min', 'max', 'sum', 'length', 'join(", ")', 'max(true)', 'min(case_sensitive=<bool>)', 'max(attribute=<attributekey>)', 'min(attribute=<attributekey>)', 'sum(<attributekey>)', 'sum(attribute=<attributekey>, start=<int>)', 'join(<text>, <attributekey>)', 'count', 'tojson', 'pprint'],
   attributekey: ['"name"', '"age"', '0', '"0"', '1', '"a"', '"zz"', '"name.first"', '"tags.0"', 'none'],
-  listfilter: ['list', 'sort', 'sort(<bool>)', 'sort(reverse=<bool>, case_sensitive=<bool>)', 'unique|list', 'unique(<bool>)|list', 'reverse|list', 'batch(<small>)|list', 'batch(<small>, <any>)|list', 'slice(<small>)|list', 'slice(<small>, <any>)|list', 'select|list', 'reject|list', 'select("<anytest>")|list', 'reject("<anytest>")|list', 'map("string")|list', 'map("<mapped>")|list', 'map("default", <any>)|list', 'select("in", <list>)|list', 'select("eq", <any>)|list', 'first', 'last', 'random|length', 'map(attribute=<attributekey>)|list', 'map(attribute=<attributekey>, default=<any>)|list'],
+  listfilter: ['list', 'sort', 'sort(<bool>)', 'sort(reverse=<bool>, case_sensitive=<bool>)', 'unique|list', 'unique(<bool>)|list', 'reverse|list', 'batch(<small>)|list', 'batch(<small>, <any>)|list', 'slice(<small>)|list', 'slice(<small>, <any>)|list', 'select|list', 'reject|list', 'select("<anytest>")|list', 'reject("<anytest>")|list', 'map("string")|list', 'map("<mapped>")|list', 'map("default", <any>)|list', 'select("in", <list>)|list', 'select("eq", <any>)|list', 'first', 'last', 'map(attribute=<attributekey>)|list', 'map(attribute=<attributekey>, default=<any>)|list'],
   mapped: ['upper', 'length', 'int', 'float', 'abs', 'list', 'first', 'e', 'tojson', 'trim', 'title', 'round', 'sum', 'join', 'lower', 'nosuchfilter'],
   recordfilter: [
     'sort(attribute=<attributekey>)',

@@ -13,10 +13,19 @@ export type FuzzOptions = Omit<EnvironmentOptions, 'loader' | 'limits' | 'random
 /** One template with all that it is rendered with. */
 export interface FuzzCase {
   readonly derivation: Derivation
+  /** Slips of the pen, made in the derived text one after the other. */
+  readonly slips: readonly Slip[]
   readonly options: FuzzOptions
   /** The variables, as JSON. */
   readonly variables: string
   readonly templates: Readonly<Record<string, string>>
+}
+
+/** Some characters replaced by others, as an author would by mistake. */
+export interface Slip {
+  readonly at: number
+  readonly removed: number
+  readonly inserted: string
 }
 
 /** The productions of all grammars, by symbol. */
@@ -35,6 +44,7 @@ export function expressionCase(random: RandomNumbers): FuzzCase {
   const depth = random.pick([1, 2, 2, 3, 3, 4])
   return {
     derivation: derive(fuzzGrammar, 'printed', depth, random),
+    slips: [],
     options: valueOptions(random),
     variables: variablesJson(random),
     templates: {},
@@ -46,13 +56,16 @@ export function templateCase(random: RandomNumbers): FuzzCase {
   if (random.next() < 0.3) {
     return {
       derivation: derive(fuzzGrammar, 'layout', 3, random),
+      slips: [],
       options: layoutOptions(random),
       variables: variablesJson(random),
       templates: { part: loadedTemplates['part'] ?? '' },
     }
   }
+  const derivation = withSigns(derive(fuzzGrammar, 'template', random.pick([3, 4, 5]), random), random)
   return {
-    derivation: withSigns(derive(fuzzGrammar, 'template', random.pick([3, 4, 5]), random), random),
+    derivation,
+    slips: random.next() < 0.15 ? slipsIn(textOf(derivation), random) : [],
     options: statementOptions(random),
     variables: variablesJson(random),
     templates: loadedTemplates,
@@ -62,7 +75,7 @@ export function templateCase(random: RandomNumbers): FuzzCase {
 /** The text of the template, with the delimiters and prefixes of the options. */
 export function sourceOf(fuzzCase: FuzzCase): string {
   const { options } = fuzzCase
-  return textOf(fuzzCase.derivation)
+  return slipped(textOf(fuzzCase.derivation), fuzzCase.slips)
     .replaceAll('§§', options.lineCommentPrefix ?? '##')
     .replaceAll('§', options.lineStatementPrefix ?? '#')
     .replaceAll('{%', options.blockStart ?? '{%')
@@ -72,6 +85,29 @@ export function sourceOf(fuzzCase: FuzzCase): string {
     .replaceAll('{#', options.commentStart ?? '{#')
     .replaceAll('#}', options.commentEnd ?? '#}')
 }
+
+function slipped(text: string, slips: readonly Slip[]): string {
+  let result = text
+  for (const { at, removed, inserted } of slips) result = result.slice(0, at) + inserted + result.slice(at + removed)
+  return result
+}
+
+function slipsIn(text: string, random: RandomNumbers): Slip[] {
+  return Array.from({ length: random.pick([1, 1, 2]) }, () => {
+    const isRemoval = random.next() < 0.4
+    return {
+      at: random.below(text.length + 1),
+      removed: isRemoval ? 1 + random.below(4) : 0,
+      inserted: isRemoval ? '' : random.pick(FRAGMENTS),
+    }
+  })
+}
+
+// What is typed by mistake, or forgotten elsewhere.
+const FRAGMENTS =
+  '{% %} {{ }} {# #} | ( ) [ ] { } " \' if else endif endfor for in set = , . - + not is 1 1.5 x ** * ~ % // endmacro macro elif endset raw endraw \\n \\x4 and or loop recursive with block endblock none : :: == < |upper is\u0020not |nofilter 0x1f 1_000 1__0 @ $ é ? & ! != \n'
+    .split(' ')
+    .map((fragment) => ` ${fragment.replace('\u0020', ' ')} `)
 
 type Draft = { -readonly [Option in keyof FuzzOptions]: FuzzOptions[Option] }
 

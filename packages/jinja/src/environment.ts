@@ -3,6 +3,7 @@ import { findVariablePaths, type PathUse } from './analysis/variable-paths.ts'
 import { fromRegistered, type RegisteredFunction } from './border/host-function.ts'
 import { hostVariables, type TemplateVariables } from './border/host-variables.ts'
 import { toHost, type HostValue } from './border/to-host.ts'
+import { joinedOutput } from './runtime/output.ts'
 import type { CompileEnvironment, LoadedTemplate, TemplateProgram } from './compiler/compile-frame.ts'
 import { compileLoneExpression } from './compiler/compile-lone-expression.ts'
 import { compileTemplate } from './compiler/compile-template.ts'
@@ -18,7 +19,7 @@ import { callRegistered } from './runtime/function-registry.ts'
 import { located, Render, type Registry } from './runtime/render.ts'
 import { TemplateContext } from './runtime/template-context.ts'
 import type { Variables } from './runtime/variables.ts'
-import { selectTemplate } from './select-template.ts'
+import { namedTemplate, selectTemplate } from './select-template.ts'
 import type { TemplateTree } from './syntax/statement.ts'
 import { Template } from './template.ts'
 import { builtinTests } from './tests/builtin-tests.ts'
@@ -70,7 +71,8 @@ export class Environment {
       hasFilter: (name) => this.filters.has(name),
       hasTest: (name) => this.tests.has(name),
       onResolve: () => {},
-      load: (names) => selectTemplate(names, (name) => this.#load(name)),
+      load: (name) => namedTemplate(name, (text) => this.#load(text)),
+      select: (names) => selectTemplate(names, (name) => this.#load(name)),
     }
   }
 
@@ -126,7 +128,11 @@ export class Environment {
     const tree = this.#parse(source)
     return located(
       () => undefined,
-      () => compileTemplate(tree, this.#compileEnvironment),
+      () => {
+        const program = compileTemplate(tree, this.#compileEnvironment)
+        if (program.refused !== undefined) throw program.refused
+        return program
+      },
     )
   }
 
@@ -151,7 +157,7 @@ export class Environment {
       () => render.at,
       () => {
         program.run(context, render)
-        return render.output
+        return joinedOutput(render)
       },
     )
   }

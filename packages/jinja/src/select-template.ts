@@ -1,5 +1,6 @@
 import type { LoadedTemplate } from './compiler/compile-frame.ts'
 import { PythonError, TemplateNotFoundError, UndefinedError } from './errors.ts'
+import { hashKeyOf } from './values/hash.ts'
 import { tryIterate } from './values/iterate.ts'
 import { str } from './values/repr.ts'
 import { textOf } from './values/text.ts'
@@ -8,22 +9,30 @@ import { typeName } from './values/type-name.ts'
 import { UndefinedValue } from './values/undefined.ts'
 import type { Value } from './values/value.ts'
 
-/** Loads the template of a name, or the first that exists of several names. */
+/** Loads the template of a name, as `extends` and `import` do: whatever is no str is a name that nothing has. */
+export function namedTemplate(name: Value, load: (name: string) => LoadedTemplate): LoadedTemplate {
+  const text = textOf(name)
+  if (text !== undefined) return load(text)
+  if (name instanceof UndefinedValue) name.fail()
+  hashKeyOf(name)
+  throw new TemplateNotFoundError([str(name)])
+}
+
+/** Loads the template of a name, or the first that exists of several names, as `include` does. */
 export function selectTemplate(names: Value, load: (name: string) => LoadedTemplate): LoadedTemplate {
   const single = textOf(names)
   if (single !== undefined) return load(single)
   if (names instanceof UndefinedValue) names.fail()
   const iterator = tryIterate(names)
-  if (iterator === undefined) throw new PythonError(`'${typeName(names)}' object is not iterable`, 'TypeError')
   if (!isTrue(names)) {
     throw new TemplateNotFoundError([], 'Tried to select from an empty list of templates.', 'TemplatesNotFound')
   }
+  if (iterator === undefined) throw new PythonError(`'${typeName(names)}' object is not iterable`, 'TypeError')
   const tried: string[] = []
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
     const name = next.value
     try {
-      if (name instanceof UndefinedValue) name.fail()
-      return load(str(name))
+      return namedTemplate(name, load)
     } catch (error) {
       const isMissing = error instanceof TemplateNotFoundError || error instanceof UndefinedError
       if (!isMissing) throw error

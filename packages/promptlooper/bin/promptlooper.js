@@ -20,7 +20,7 @@ function majorOf(version) {
 }
 
 async function runHere() {
-  hideSqliteWarning()
+  hideNodeWarnings()
   const url = new URL('../dist/cli/program.js', import.meta.url)
   let program
   try {
@@ -34,12 +34,16 @@ async function runHere() {
   process.exitCode = await program.runProgram(process.argv.slice(2))
 }
 
-/** node:sqlite is what the store stands on; that Node calls it experimental is nothing a person can act on. */
-function hideSqliteWarning() {
+/**
+ * node:sqlite is what the store stands on: that Node calls it experimental is nothing a person can act on. And of a
+ * module that does not load, our own message says more: where, why, and what to do.
+ */
+function hideNodeWarnings() {
+  const hidden = ['SQLite is an experimental feature', 'Failed to load the ES module']
   const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning, ...rest) => {
     const message = typeof warning === 'string' ? warning : warning.message
-    if (!message.startsWith('SQLite is an experimental feature')) emitWarning(warning, ...rest)
+    if (!hidden.some((beginning) => message.startsWith(beginning))) emitWarning(warning, ...rest)
   }
 }
 

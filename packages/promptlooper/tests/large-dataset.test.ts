@@ -25,7 +25,7 @@ test('a broken line in the middle of 200 MB is found with its place, in memory t
     },
   })
   expect(end).toMatchObject({ status: 1, stdout: '' })
-  expect(end.stderr).toContain(`${path}:${brokenLine}:`)
+  expect(end.stderr).toContain(`rows.jsonl:${brokenLine}:`)
   expect(end.stderr).toContain('JSON does not parse')
   expect(folder.hasStore()).toBe(false)
   // Where the system does not tell, the limit of the heap has to do.

@@ -24,7 +24,10 @@ afterEach(async () => {
 })
 
 test('one experiment run by two processes at once: both end well, every cell once, every prompt asked once', async () => {
-  const ends = await Promise.all([folder.command(['run', 'experiment.yaml']), folder.command(['run', 'experiment.yaml'])])
+  const ends = await Promise.all([
+    folder.command(['run', 'experiment.yaml']),
+    folder.command(['run', 'experiment.yaml']),
+  ])
   for (const end of ends) {
     expect(end).toMatchObject({ status: 0 })
     expect(end.stdout).toContain(`${runCount} of ${runCount} runs completed`)
@@ -76,7 +79,7 @@ test('one of two is killed: the other takes over what it was running and ends wi
   expect(end.stdout).toContain(`${runCount} of ${runCount} runs completed`)
   const { runs, revisions } = await stored('tested')
   expect(runs.length).toBe(runCount)
-  expect(revisions.map(({ status }) => status).toSorted()).toEqual(['completed', 'interrupted'])
+  expect(new Set(revisions.map(({ status }) => status))).toEqual(new Set(['completed', 'interrupted']))
   expect(server.counts().distinct).toBe(runCount)
   expect(server.counts().repeated).toBeLessThanOrEqual(20 + 20)
 })

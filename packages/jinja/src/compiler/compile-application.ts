@@ -1,4 +1,4 @@
-import { PythonError, TemplateAssertionError, TemplateRuntimeError } from '../errors.ts'
+import { PythonError, TemplateAssertionError, TemplateRuntimeError, TemplateSyntaxError } from '../errors.ts'
 import { callableMethod, getAttribute } from '../runtime/attribute-access.ts'
 import type { Frame } from '../runtime/frame.ts'
 import type {
@@ -11,6 +11,7 @@ import type {
 import { PythonDict } from '../values/dict.ts'
 import { tryIterate } from '../values/iterate.ts'
 import { typeName } from '../values/type-name.ts'
+import { UndefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Keywords, type Value } from '../values/value.ts'
 import type { Evaluate } from './code.ts'
 import type { CompileFrame, TemplateState } from './compile-frame.ts'
@@ -18,7 +19,8 @@ import type { CompileFrame, TemplateState } from './compile-frame.ts'
 type Compile = (expression: Expression) => Evaluate
 
 /** Compiles `callee(arguments)`; `caller` is added where a call block makes the call. */
-export function compileCall(call: CallExpression, compile: Compile, caller?: Evaluate): Evaluate {
+export function compileCall(call: CallExpression, state: TemplateState, compile: Compile, caller?: Evaluate): Evaluate {
+  refuseRepeated(call, state, caller === undefined ? [] : ['caller'])
   const args = compilePositionals(call.args, compile)
   const keywords = compileKeywords(call.args, compile, caller)
   const { callee } = call
@@ -48,6 +50,7 @@ export function compileFilter(
   if (!state.environment.hasFilter(name) && !frame.isSoft) {
     throw new TemplateAssertionError(`No filter named '${name}'.`, filter.at)
   }
+  refuseRepeated(filter, state)
   const target = compileTarget(filter, frame, state, compile, blockText)
   const args = compilePositionals(filter.args, compile, target)
   const keywords = compileKeywords(filter.args, compile)
@@ -71,6 +74,7 @@ export function compileTest(
   if (!state.environment.hasTest(name) && !frame.isSoft) {
     throw new TemplateAssertionError(`No test named '${name}'.`, test.at)
   }
+  refuseRepeated(test, state)
   const args = compilePositionals(test.args, compile, compile(test.target))
   const keywords = compileKeywords(test.args, compile)
   if (!state.environment.hasTest(name)) return () => failUnknown('test', name)
@@ -88,6 +92,20 @@ export function callValue(callee: Value, args: Value[], keywords: Keywords | und
   const result = callee.call(args, keywords, evaluation)
   evaluation.at = at
   return result
+}
+
+// Python's parser refuses these, before its compiler comes to anything else.
+function refuseRepeated(
+  application: CallExpression | FilterExpression | TestExpression,
+  state: TemplateState,
+  given: readonly string[] = [],
+): void {
+  const names = [...application.args.keywords.map((keyword) => keyword.name), ...given]
+  const repeated = names.find((name, index) => names.indexOf(name) < index)
+  if (repeated === undefined) return
+  state.refused.unshift(
+    new TemplateSyntaxError(`keyword argument repeated: ${repeated}`, application.at, 'SyntaxError'),
+  )
 }
 
 function failUnknown(kind: 'filter' | 'test', name: string): never {
@@ -155,6 +173,7 @@ function spreadItems(value: Value): Value[] {
 }
 
 function addKeywords(keywords: Map<string, Value>, value: Value): void {
+  if (value instanceof UndefinedValue) value.fail()
   if (!(value instanceof PythonDict)) {
     throw new PythonError(
       `jinja2.runtime.Context.call() argument after ** must be a mapping, not ${typeName(value)}`,

@@ -20,6 +20,7 @@ import type { Evaluate } from './code.ts'
 import { compileCall, compileFilter, compileTest } from './compile-application.ts'
 import { softFrame, type CompileFrame, type TemplateState } from './compile-frame.ts'
 import { compileRead } from './compile-variables.ts'
+import { isConstant } from './is-constant.ts'
 
 /** Compiles an expression at a place of a template. */
 export function compileExpression(expression: Expression, frame: CompileFrame, state: TemplateState): Evaluate {
@@ -84,7 +85,7 @@ export function compileExpression(expression: Expression, frame: CompileFrame, s
       }
     }
     case 'concat':
-      return compileConcat(expression.parts.map(compile), frame)
+      return compileConcat(expression.parts.map(compile), frame.escape === 'on' && !isConstant(expression, frame))
     case 'compare':
       return compileCompare(
         compile(expression.first),
@@ -93,7 +94,7 @@ export function compileExpression(expression: Expression, frame: CompileFrame, s
     case 'conditional':
       return compileConditional(expression, frame, state)
     case 'call':
-      return compileCall(expression, compile)
+      return compileCall(expression, state, compile)
     case 'filter':
       return compileFilter(expression, frame, state, compile)
     case 'test':
@@ -144,8 +145,7 @@ function compileBinary(operator: BinaryOperator, left: Evaluate, right: Evaluate
   }
 }
 
-function compileConcat(parts: readonly Evaluate[], frame: CompileFrame): Evaluate {
-  const keepsMarkup = frame.escape === 'on'
+function compileConcat(parts: readonly Evaluate[], keepsMarkup: boolean): Evaluate {
   return (at) => {
     const values = parts.map((part) => part(at))
     const isMarkup = keepsMarkup && values.some((value) => value instanceof Markup)

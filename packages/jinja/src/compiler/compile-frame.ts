@@ -1,3 +1,4 @@
+import type { TemplateSyntaxError } from '../errors.ts'
 import type { BlockStatement, Statement } from '../syntax/statement.ts'
 import type { RenderEvaluation } from '../runtime/render-evaluation.ts'
 import type { TemplateContext } from '../runtime/template-context.ts'
@@ -45,6 +46,8 @@ export interface LoadedTemplate {
 
 /** A compiled template. */
 export interface TemplateProgram {
+  /** Why the template cannot run although it can be analysed. */
+  readonly refused: TemplateSyntaxError | undefined
   readonly run: (context: TemplateContext, evaluation: RenderEvaluation) => void
   readonly blocks: ReadonlyMap<string, (context: TemplateContext, evaluation: RenderEvaluation) => void>
 }
@@ -58,8 +61,10 @@ export interface CompileEnvironment {
   hasTest(name: string): boolean
   /** Told of each name that compiled code looks up in its context. */
   onResolve(name: string): void
+  /** Loads the template of a name. */
+  load(name: Value): LoadedTemplate
   /** Loads the first template that exists of one name or several. */
-  load(names: Value): LoadedTemplate
+  select(names: Value): LoadedTemplate
 }
 
 /** What is known of the whole template while it is compiled. */
@@ -70,6 +75,8 @@ export interface TemplateState {
   readonly parentTemplate: Variable
   readonly hasExtends: boolean
   extendsSoFar: number
+  /** What Python's compiler refuses in the code that Jinja2 generates; analysing alone does not come so far. */
+  readonly refused: TemplateSyntaxError[]
   hasKnownExtends: boolean
 }
 

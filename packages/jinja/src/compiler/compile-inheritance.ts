@@ -103,7 +103,7 @@ export function compileLocals(frame: CompileFrame): (at: Frame) => ReadonlyMap<s
 
 function loadIncluded(names: Value, include: IncludeStatement, state: TemplateState): LoadedTemplate | undefined {
   try {
-    return state.environment.load(names)
+    return state.environment.select(names)
   } catch (error) {
     if (include.whenMissing === 'ignore' && error instanceof TemplateNotFoundError) return undefined
     throw error

@@ -36,9 +36,12 @@ export function compileLoneExpression(
     hasExtends: false,
     extendsSoFar: 0,
     hasKnownExtends: false,
+    refused: [],
   }
   const enter = compileEntry(symbols, scope, environment)
   const evaluate = compileExpression(expression, frame, state)
+  const [refused] = state.refused
+  if (refused !== undefined) throw refused
   return (context, evaluation) => {
     const root = new Frame(scope.size, undefined, context, evaluation)
     evaluation.at = expression.at

@@ -6,7 +6,7 @@ import type { CallBlockStatement, MacroParameter, MacroStatement, Statement } fr
 import { undefinedValue } from '../values/undefined.ts'
 import type { Value } from '../values/value.ts'
 import { analyseMacro } from './analyse-names.ts'
-import { captureOutput, unconverted } from './buffered.ts'
+import { captureOutput, writeUnconverted } from '../runtime/output.ts'
 import { NORMAL, type Execute } from './code.ts'
 import { compileCall } from './compile-application.ts'
 import { compileExpression } from './compile-expression.ts'
@@ -45,10 +45,10 @@ export function compileCallBlock(
   compileBody: CompileBody,
 ): Execute {
   const caller = compileMacroValue({ ...block, name: undefined }, frame, state, compileBody)
-  const call = compileCall(block.call, (inner) => compileExpression(inner, frame, state), caller)
+  const call = compileCall(block.call, state, (inner) => compileExpression(inner, frame, state), caller)
   return (at) => {
     at.evaluation.at = block.at
-    at.evaluation.write(unconverted(call(at)))
+    writeUnconverted(call(at), at.evaluation)
     return NORMAL
   }
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import { TemplateSyntaxError } from '../errors.ts'
+import { TemplateSyntaxError, type Location } from '../errors.ts'
 import type { Frame } from '../runtime/frame.ts'
 import type { AssignTarget, Expression } from '../syntax/expression.ts'
 import type { IfStatement, Statement } from '../syntax/statement.ts'
@@ -8,7 +8,8 @@ import { str } from '../values/repr.ts'
 import { isTrue } from '../values/truth.ts'
 import type { Value } from '../values/value.ts'
 import { analyseBody, analyseExpression, analyseParameters } from './analyse-names.ts'
-import { captureBody, rendered, unconverted } from './buffered.ts'
+import { captureBody, rendered } from './buffered.ts'
+import { writeUnconverted } from '../runtime/output.ts'
 import { BREAK, CONTINUE, NORMAL, type Evaluate, type Execute } from './code.ts'
 import { compileFilter } from './compile-application.ts'
 import { compileExpression } from './compile-expression.ts'
@@ -76,14 +77,18 @@ function compileStatement(statement: Statement, frame: CompileFrame, state: Temp
       }
     }
     case 'break':
-      if (!frame.isInLoop) throw new TemplateSyntaxError("'break' outside loop", statement.at, 'SyntaxError')
+      if (!frame.isInLoop) refuseJump("'break' outside loop", statement.at, state)
       return () => BREAK
     case 'continue':
-      if (!frame.isInLoop) throw new TemplateSyntaxError("'continue' not properly in loop", statement.at, 'SyntaxError')
+      if (!frame.isInLoop) refuseJump("'continue' not properly in loop", statement.at, state)
       return () => CONTINUE
     default:
       return assertNever(statement)
   }
+}
+
+function refuseJump(message: string, place: Location, state: TemplateState): void {
+  state.refused.push(new TemplateSyntaxError(message, place, 'SyntaxError'))
 }
 
 type StatementOf<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>
@@ -122,7 +127,7 @@ function compileSet(statement: StatementOf<'set'>, frame: CompileFrame, state: T
 function compileSetBlock(statement: StatementOf<'setBlock'>, frame: CompileFrame, state: TemplateState): Execute {
   const symbols = new Symbols(frame.scope, frame.symbols)
   analyseBody(symbols, statement.body)
-  if (statement.filter !== undefined) analyseExpression(symbols, statement.filter)
+  // The names in the filter's arguments are not analysed: Jinja2 forgets them, too, and fails on those it has not met.
   const inner = { ...innerFrame(frame, symbols), checksParent: false }
   const enter = compileEntry(symbols, frame.scope, state.environment)
   const leave = compileExit(symbols)
@@ -155,7 +160,10 @@ function compileFilterBlock(statement: StatementOf<'filterBlock'>, frame: Compil
     enter(at)
     const captured = captureBody(body, at)
     at.evaluation.at = statement.at
-    at.evaluation.write(unconverted(text.during(rendered(captured.text, at), () => filtered(at))))
+    writeUnconverted(
+      text.during(rendered(captured.text, at), () => filtered(at)),
+      at.evaluation,
+    )
     leave(at)
     return captured.completion
   }

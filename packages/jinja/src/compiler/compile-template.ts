@@ -24,11 +24,13 @@ export function compileTemplate(tree: TemplateTree, environment: CompileEnvironm
     hasExtends: someStatement(tree.body, (statement) => statement.kind === 'extends'),
     extendsSoFar: 0,
     hasKnownExtends: false,
+    refused: [],
   }
   const run = compileRoot(tree.body, scope, state)
   const compiled = new Map<string, BlockFunction>()
   for (const [name, block] of blocks) compiled.set(name, compileBlock(block, state))
-  return { run, blocks: compiled }
+  const [refused] = state.refused
+  return { run, blocks: compiled, refused }
 }
 
 function collectBlocks(body: readonly Statement[]): Map<string, BlockStatement> {

@@ -1,3 +1,5 @@
+import { TemplateRuntimeError } from '../errors.ts'
+import { quoteString } from '../values/string-repr.ts'
 import type { Scope, Variable } from './scope.ts'
 
 /** How a variable gets its value when its frame is entered. */
@@ -44,7 +46,10 @@ export class Symbols {
   /** The variable of a name that the analysis has seen. */
   reference(name: string): Variable {
     const variable = this.find(name)
-    if (variable === undefined) throw new Error(`the name ${name} was not analysed`)
+    if (variable === undefined) {
+      const message = `Tried to resolve a name to a reference that was unknown to the frame (${quoteString(name)})`
+      throw new TemplateRuntimeError(message, 'AssertionError')
+    }
     return variable
   }
 

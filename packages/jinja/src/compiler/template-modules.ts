@@ -3,7 +3,7 @@ import { TemplateContext } from '../runtime/template-context.ts'
 import { TemplateModule } from '../runtime/template-module.ts'
 import type { Variables } from '../runtime/variables.ts'
 import type { Value } from '../values/value.ts'
-import { captureOutput } from './buffered.ts'
+import { captureOutput } from '../runtime/output.ts'
 import type { LoadedTemplate, TemplateState } from './compile-frame.ts'
 
 /**

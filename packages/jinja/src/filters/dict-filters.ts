@@ -1,4 +1,5 @@
 import { FilterArgumentError, PythonError } from '../errors.ts'
+import { flagArgument } from '../methods/string-argument.ts'
 import { attributeOf, missingMember } from '../runtime/attribute-access.ts'
 import { DictView } from '../values/dict-view.ts'
 import { PythonDict } from '../values/dict.ts'
@@ -56,7 +57,7 @@ function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
   const pairs = toList(new DictView('dict_items', source), evaluation)
   const place = by === 'key' ? 0 : 1
   const keyOf = (pair: Value): Value => change(pair instanceof PythonTuple ? (pair.items[place] ?? null) : null)
-  return sortBy(pairs, keyOf, isTrue(reverse) ? 'descending' : 'ascending')
+  return sortBy(pairs, keyOf, flagArgument(reverse) ? 'descending' : 'ascending')
 }
 
 function groupBy(args: readonly Value[], evaluation: Evaluation): Value {

@@ -4,6 +4,7 @@ import { splitWords } from '../methods/string-split.ts'
 import { PythonDict } from '../values/dict.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { repr, str } from '../values/repr.ts'
+import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
 import { UndefinedValue } from '../values/undefined.ts'
@@ -49,7 +50,11 @@ function xmlAttributes(args: readonly Value[], evaluation: Evaluation): Value {
   const items: string[] = []
   for (const [key, value] of source.entries()) {
     if (value === null || value instanceof UndefinedValue) continue
-    if (/[\t-\r />=]/.test(str(key))) {
+    const name = textOf(key)
+    if (name === undefined) {
+      throw new PythonError(`expected string or bytes-like object, got '${typeName(key)}'`, 'TypeError')
+    }
+    if (/[\t-\r />=]/.test(name)) {
       throw new PythonError(`Invalid character in attribute name: ${repr(key)}`, 'ValueError')
     }
     items.push(`${escaped(key).value}="${escaped(value).value}"`)

@@ -1,5 +1,6 @@
 import { FilterArgumentError, PythonError } from '../errors.ts'
 import { add, unsupported } from '../values/arithmetic.ts'
+import { flagArgument } from '../methods/string-argument.ts'
 import { DictView } from '../values/dict-view.ts'
 import { PythonDict } from '../values/dict.ts'
 import { hashKeyOf, type HashKey } from '../values/hash.ts'
@@ -89,7 +90,8 @@ function* drain(value: Value): Generator<Value> {
 function random(args: readonly Value[], evaluation: Evaluation): Value {
   const items = toList(argument(args, 0), evaluation)
   const chosen = items[Math.floor(evaluation.settings.random() * items.length)]
-  return chosen ?? undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No random item, sequence was empty.' })
+  if (chosen !== undefined) return chosen
+  return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No random item, sequence was empty.' })
 }
 
 function join(args: readonly Value[], evaluation: Evaluation): Value {
@@ -151,7 +153,7 @@ function sort(args: readonly Value[], evaluation: Evaluation): Value {
   const change = isTrue(argument(args, 2)) ? keepCase : ignoreCase
   const attribute = argument(args, 3)
   const items = toList(argument(args, 0), evaluation)
-  const order = isTrue(argument(args, 1)) ? 'descending' : 'ascending'
+  const order = flagArgument(argument(args, 1)) ? 'descending' : 'ascending'
   // The key is a list, so that items that are equal but have no order, as None, do sort.
   return sortBy(items, attributesGetter(attribute, evaluation, change), order)
 }

@@ -4,6 +4,7 @@ import { DictView } from '../values/dict-view.ts'
 import { toList } from '../values/iterate.ts'
 import { repr } from '../values/repr.ts'
 import { PythonTuple } from '../values/tuple.ts'
+import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Keywords, Value } from '../values/value.ts'
 import { argument, method, type Method } from './method.ts'
 
@@ -82,6 +83,8 @@ export function updateDict(
   if (args.length > 1) {
     throw new PythonError(`update expected at most 1 argument, got ${args.length}`, 'TypeError')
   }
+  // Python asks for `keys` first, which an undefined value of any kind answers with its error.
+  if (source instanceof UndefinedValue) source.fail()
   if (source instanceof PythonDict) for (const [key, value] of source.entries()) dict.set(key, value)
   else if (source !== undefined) for (const pair of toList(source, evaluation)) setPair(dict, pair, evaluation)
   for (const [name, value] of keywords ?? []) dict.set(name, value)

@@ -8,9 +8,9 @@ import { repr } from '../values/repr.ts'
 import { resolveIndex } from '../values/subscript.ts'
 import type { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import { isTrue } from '../values/truth.ts'
 import type { Value } from '../values/value.ts'
 import { argument, method, type Method } from './method.ts'
+import { flagArgument, intArgument } from './string-argument.ts'
 
 /** The methods of list. */
 export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string, Method<Value[]>>([
@@ -41,7 +41,7 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
   [
     'insert',
     method('insert', ['index', 'object'], (self, args) => {
-      const index = Number(intValue(argument(args, 0)) ?? 0)
+      const index = intArgument(argument(args, 0))
       self.splice(index < 0 ? Math.max(0, index + self.length) : index, 0, argument(args, 1))
       return null
     }),
@@ -49,8 +49,9 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
   [
     'pop',
     method('pop', [['index', -1]], (self, args) => {
+      const place = intArgument(argument(args, 0))
       if (self.length === 0) throw new PythonError('pop from empty list', 'IndexError')
-      const index = resolveIndex(self.length, argument(args, 0))
+      const index = resolveIndex(self.length, place)
       if (index === undefined) throw new PythonError('pop index out of range', 'IndexError')
       return self.splice(index, 1)[0] ?? null
     }),
@@ -88,7 +89,7 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
           }
           return key.call([item], undefined, evaluation)
         }
-        const sorted = sortBy(self, keyOf, isTrue(argument(args, 1)) ? 'descending' : 'ascending')
+        const sorted = sortBy(self, keyOf, flagArgument(argument(args, 1)) ? 'descending' : 'ascending')
         sorted.forEach((item, index) => {
           self[index] = item
         })

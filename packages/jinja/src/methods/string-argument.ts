@@ -3,7 +3,6 @@ import { Markup, escapeHtml } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
 import { inTypeOf, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Value } from '../values/value.ts'
 
 /** A str as the engine stores it: escaped markup keeps its mark. */
@@ -31,8 +30,14 @@ export function insertedText(self: Text, value: Value, complaint: (type: string)
 export function intArgument(value: Value): number {
   const int = intValue(value)
   if (int !== undefined) return Number(int)
-  if (value instanceof UndefinedValue) value.fail()
   throw new PythonError(`'${typeName(value)}' object cannot be interpreted as an integer`, 'TypeError')
+}
+
+/** A flag that Python takes as a C int: TypeError for anything but an int or bool. */
+export function flagArgument(value: Value): boolean {
+  const flag = intArgument(value)
+  if (Math.abs(flag) >= 2 ** 31) throw new PythonError('Python int too large to convert to C int', 'OverflowError')
+  return flag !== 0
 }
 
 /** A result of the type of `self`. */

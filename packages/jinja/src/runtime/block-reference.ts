@@ -3,6 +3,7 @@ import { repr } from '../values/repr.ts'
 import { quoteString } from '../values/string-repr.ts'
 import { type UndefinedValue, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Keywords, type Value } from '../values/value.ts'
+import { captureOutput } from './output.ts'
 import type { RenderEvaluation } from './render-evaluation.ts'
 import type { BlockFunction, TemplateContext } from './template-context.ts'
 
@@ -50,13 +51,10 @@ export class BlockReference extends PythonObject {
 
   override call(_args: Value[], _keywords: Keywords | undefined): Value {
     const evaluation = this.#evaluation
-    const { output, at } = evaluation
-    evaluation.output = ''
+    const { at } = evaluation
     evaluation.enter()
-    this.#stack[this.#depth]?.(this.#context, evaluation)
+    const text = captureOutput(evaluation, () => this.#stack[this.#depth]?.(this.#context, evaluation))
     evaluation.leave()
-    const text = evaluation.output
-    evaluation.output = output
     evaluation.at = at
     return this.#context.autoescape ? new Markup(text) : text
   }

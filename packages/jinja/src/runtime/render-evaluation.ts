@@ -1,4 +1,4 @@
-import type { Location } from '../errors.ts'
+import type { Location, PythonError } from '../errors.ts'
 import type { TemplateModule } from './template-module.ts'
 import type { Evaluation } from '../values/value.ts'
 
@@ -7,6 +7,8 @@ export interface RenderEvaluation extends Evaluation {
   output: string
   at: Location | undefined
   write(text: string): void
+  /** What will fail once the output is put together: something was written that is no text. */
+  unjoinable: PythonError | undefined
   /** Templates imported without context, by their programs: each is run once. */
   readonly modules: Map<object, TemplateModule>
 }

@@ -1,4 +1,4 @@
-import { LimitError, TemplateError, type Location } from '../errors.ts'
+import { LimitError, TemplateError, type Location, type PythonError } from '../errors.ts'
 import type { EvaluationSettings, Keywords, Value } from '../values/value.ts'
 import type { RenderEvaluation } from './render-evaluation.ts'
 import type { TemplateModule } from './template-module.ts'
@@ -16,6 +16,7 @@ export class Render implements RenderEvaluation {
   output = ''
   at: Location | undefined = undefined
   autoescape = false
+  unjoinable: PythonError | undefined = undefined
   readonly #registry: Registry
   readonly #maximumSteps: number
   readonly #maximumCharacters: number

@@ -98,11 +98,14 @@ async function callRenewing(request: AnswerRequest, signal: AbortSignal): Promis
   try {
     return await request.call(signal)
   } finally {
-    called.abort()
+    called.abort(answered)
     // A renewal under way must not outlast the claim's end. One that fails costs at most a second call.
     await Promise.allSettled([renewing])
   }
 }
+
+/** Why a renewal ends. One for all: an error made for each call costs more than the rest of its claim. */
+const answered = new Error('the call has been answered')
 
 async function renewUntil({ cache, clock, key, owner, ttlMs }: AnswerRequest, called: AbortSignal): Promise<void> {
   while (!called.aborted) {

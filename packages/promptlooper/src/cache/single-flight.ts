@@ -37,7 +37,8 @@ export class SingleFlight<Value> {
       return { value: await orAborted(flight.outcome, signal), shared: joined !== undefined }
     } finally {
       flight.waiting -= 1
-      if (flight.waiting === 0) flight.cancel.abort(signal?.reason)
+      // One that has ended is left by all, too; to abort it then would only make an error that nobody sees.
+      if (flight.waiting === 0 && signal?.aborted === true) flight.cancel.abort(signal.reason)
     }
   }
 

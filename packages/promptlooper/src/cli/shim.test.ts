@@ -33,15 +33,16 @@ test('the program gets the words and gives the exit status', async () => {
   expect(end).toEqual({ status: 3, stdout: 'run|a b.yaml|--json\n', stderr: '' })
 })
 
-test('the warning about node:sqlite is hidden, other warnings are not', async () => {
+test('what Node says of node:sqlite and of a module that does not load is hidden, other warnings are not', async () => {
   await using folder = await temporaryFolder()
   const program = `export const runProgram = async () => {
     process.emitWarning('SQLite is an experimental feature and might change at any time', 'ExperimentalWarning')
+    process.emitWarning('Failed to load the ES module: /x/score.ts. Make sure to set "type": "module"')
     process.emitWarning('something else', 'ExperimentalWarning')
     return 0
   }`
   const end = await runShim(await placeShim(folder.path, { program }), ['list'])
-  expect(end.stderr).not.toContain('SQLite')
+  expect(end.stderr).not.toMatch(/SQLite|ES module/)
   expect(end.stderr).toContain('something else')
 })
 

@@ -1,5 +1,7 @@
 import pc from 'picocolors'
 
+import { exitStatus } from './exit-status.ts'
+
 /** Functions that colour a text, or leave it as it is. */
 export type TerminalColours = ReturnType<typeof pc.createColors>
 
@@ -34,7 +36,9 @@ export interface Terminal {
 /** The terminal of this process. A reader of stdout that went away (`| head`) is no error. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedReader)
+  stdout.on('error', endUnlessReaderLeft)
+  // Notes that nobody can take must not end a run.
+  stderr.on('error', () => {})
   return {
     write: (text) => void stdout.write(text),
     writeFully: (text) => written(stdout, text),
@@ -57,8 +61,12 @@ async function written(stream: NodeJS.WriteStream, text: string): Promise<void> 
   })
 }
 
-function ignoreClosedReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
+/** A full disk behind `> file`, say. Results are written last: whatever was run is stored by then. */
+function endUnlessReaderLeft(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return
+  process.stderr.write(`error: the results can not be written to stdout: ${error.message}\n`)
+  process.stderr.write('  What was run is stored; "promptlooper report NAME" writes it again.\n')
+  process.exit(exitStatus.failed)
 }
 
 /** https://no-color.org: any text but the empty one in NO_COLOR turns colours off. */

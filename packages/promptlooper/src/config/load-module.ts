@@ -52,7 +52,7 @@ async function importFault(path: string, thrown: unknown): Promise<ConfigError> 
       'commonjs-module',
       `${path}:1:1 Node reads this file as CommonJS, because the nearest package.json says "type": "commonjs", and it is written as an ES module`,
       {
-        hint: `Rename it to ${renamed === basename(path) ? '.mts' : renamed} (.${extname(renamed).slice(1)}).`,
+        hint: `Rename it to ${renamed === basename(path) ? `${basename(path, extname(path))}.mts` : renamed}.`,
         cause: thrown,
       },
     )

@@ -33,8 +33,11 @@ export async function unreadable(
   const code = systemCode(thrown)
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const near = nearestFile(basename(path), await namesIn(dirname(path)))
-    const hint = near === undefined ? {} : { hint: `Did you mean "${join(dirname(shown), near)}"?` }
-    return { code: 'missing-file', message: `the file ${shown} does not exist`, ...hint }
+    const hint =
+      near === undefined
+        ? 'Check the path; in an experiment file it starts from the folder of that file.'
+        : `Did you mean "${join(dirname(shown), near)}"?`
+    return { code: 'missing-file', message: `the file ${shown} does not exist`, hint }
   }
   if (code === 'EISDIR') return { code: 'not-a-file', message: `${shown} is a folder, not a file` }
   return { code: 'unreadable-file', message: `${shown} can't be read: ${messageOf(thrown)}` }

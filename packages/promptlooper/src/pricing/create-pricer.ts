@@ -25,14 +25,25 @@ export async function createPricer(settings: PricerSettings): Promise<ModelPrice
   )
   // 50 ms to import: not for an experiment that runs on local models.
   const listPrice = needsList ? (await import('./list-price.ts')).listPrice : () => null
+  const unknown = new Set<string>()
   return {
     costUsd(provider, model, usage) {
       const own = ownPrice(prices, provider, model)
       if (own !== undefined) return priceOf(own, usage)
       if (localProviders.has(provider)) return 0
-      return listPrice(provider, baseUrls?.get(provider), model, usage)
+      // The list is searched from end to end for a model that it does not have: once is enough.
+      const name = `${provider}/${model}`
+      if (unknown.has(name)) return null
+      const price = listPrice(provider, baseUrls?.get(provider), model, usage)
+      if (price === null && isCounted(usage)) unknown.add(name)
+      return price
     },
   }
+}
+
+/** Whether an unknown price is the model's fault, and not that of a call that counted nothing. */
+function isCounted({ tokensIn, tokensOut }: TokenUsage): boolean {
+  return tokensIn > 0 && tokensOut > 0
 }
 
 function ownPrice(prices: Experiment['prices'], provider: string, model: string): PriceSettings | undefined {

@@ -38,7 +38,7 @@ export function cacheRows(
       await connection.write(() => writeEntry(key, given))
     },
     async claim(key, owner, ttlMs, now) {
-      return await connection.write(() => {
+      return await connection.writeTogether(() => {
         const holder = claimHolder.get(key)
         const isHeld =
           holder !== undefined &&
@@ -51,7 +51,7 @@ export function cacheRows(
       })
     },
     async release(key, owner) {
-      await connection.write(() => endClaim.run(key, owner))
+      await connection.writeTogether(() => endClaim.run(key, owner))
     },
     async statistics() {
       const models = await database

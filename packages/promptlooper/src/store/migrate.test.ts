@@ -24,7 +24,9 @@ const fails: Migration = {
 }
 
 function emptyDatabase(): Kysely<Tables> {
-  return new Kysely({ dialect: new NodeSqliteDialect(new SqliteConnection(new DatabaseSync(':memory:'), ':memory:', 0)) })
+  return new Kysely({
+    dialect: new NodeSqliteDialect(new SqliteConnection(new DatabaseSync(':memory:'), ':memory:', 0)),
+  })
 }
 
 async function applied(database: Kysely<Tables>): Promise<readonly string[]> {

@@ -20,6 +20,7 @@ export class SqliteConnection {
   readonly #busyTimeoutMs: number
   #held: PromiseWithResolvers<void> | undefined
   #impatience: NodeJS.Timeout | undefined
+  #gathering: Gathering | undefined
 
   constructor(database: DatabaseSync, path: string, busyTimeoutMs: number) {
     this.database = database
@@ -53,6 +54,28 @@ export class SqliteConnection {
         throw error
       }
     })
+  }
+
+  /**
+   * As `write`, but all that ask within one turn of the event loop share one transaction: for many small writes that do
+   * not know of each other. What one of them throws reaches them all, since none of them is written then.
+   */
+  async writeTogether<Result>(work: () => Result): Promise<Result> {
+    const gathering = (this.#gathering ??= this.#gather())
+    const index = gathering.works.push(work) - 1
+    const results = await gathering.done
+    // The results stand in the order of the works, each of its own work's type.
+    return results[index] as Result
+  }
+
+  #gather(): Gathering {
+    const works: (() => unknown)[] = []
+    const turn = new Promise<void>((resolve) => setImmediate(resolve))
+    const done = turn.then(() => {
+      this.#gathering = undefined
+      return this.write(() => works.map((work) => work()))
+    })
+    return { works, done }
   }
 
   /** Does `work`, which only reads. */
@@ -106,6 +129,12 @@ export class SqliteConnection {
   async #free(): Promise<void> {
     while (this.#held !== undefined) await this.#held.promise
   }
+}
+
+/** Writes of one turn, and their results in the same order. */
+interface Gathering {
+  readonly works: (() => unknown)[]
+  readonly done: Promise<readonly unknown[]>
 }
 
 const impatienceMs = 1_000

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { RevisionProgress, RevisionStatus, Run, Score, StageResult, Store } from 'promptlooper'
+import type { Run, Score, StageResult, Store } from 'promptlooper'
+import type { RevisionProgress, RevisionStatus } from '../../src/domain/revision.ts'
 
 /** One completed run with all that was committed with it. */
 export interface StoredRun {

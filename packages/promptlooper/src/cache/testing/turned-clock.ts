@@ -34,8 +34,9 @@ export class TurnedClock implements Clock {
     let hasEnded = false
     const ended = Promise.allSettled([work]).then(() => (hasEnded = true))
     for (;;) {
-      // A store in memory needs no more than promises: after one round of the event loop all who can go on have.
-      await new Promise((resolve) => setImmediate(resolve))
+      // A store in memory gathers writes at the end of a round of the event loop and needs no more than promises
+      // otherwise: after some rounds all who can go on have.
+      for (let round = 0; round < roundsToRest; round += 1) await new Promise((resolve) => setImmediate(resolve))
       if (hasEnded) break
       const next = [...this.#sleepers].reduce<Sleeper | undefined>(
         (first, sleeper) => (first === undefined || sleeper.until < first.until ? sleeper : first),
@@ -50,3 +51,5 @@ export class TurnedClock implements Clock {
     return await work
   }
 }
+
+const roundsToRest = 8

@@ -11,10 +11,12 @@ export async function* jsonlRows(file: DatasetFile): AsyncIterable<Row> {
     if (text.trim() === '') continue
     const position = { file: file.shown, line, column: 1 }
     const reading = parseJson(text, position)
-    if (!reading.ok) throw configErrorOf([reading.fault])
+    if (!reading.ok) throw configErrorOf([{ ...reading.fault, hint: oneValueHint }])
     yield { value: reading.value, position }
   }
 }
+
+const oneValueHint = 'Each line must be one whole JSON value: mend this line or remove it.'
 
 /** Only a newline ends a line: the other line ends of Unicode may stand in JSON texts. */
 async function* lines(file: DatasetFile): AsyncIterable<string> {

@@ -67,8 +67,18 @@ function syntaxFault(error: YAMLParseError, positions: YamlPositions, text: stri
       hint: 'Make a file of each.',
     }
   const line = text.split('\n')[position.line - 1] ?? ''
-  const hint = /\{[{%]/u.test(line) ? quoteItHint : error.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : undefined
-  return { code: 'yaml-syntax', position, message: `YAML does not parse: ${lowerFirst(error.message)}`, hint }
+  return {
+    code: 'yaml-syntax',
+    position,
+    message: `YAML does not parse: ${lowerFirst(error.message)}`,
+    hint: syntaxHint(error, line),
+  }
+}
+
+function syntaxHint(error: YAMLParseError, line: string): string {
+  if (/\{[{%]/u.test(line)) return quoteItHint
+  if (error.code === 'TAB_AS_INDENT') return 'Indent with spaces.'
+  return 'Look for a bracket, a quote or an indentation that is wrong here or on the lines above.'
 }
 
 function duplicateKeyFault(error: YAMLParseError, positions: YamlPositions, text: string): Fault {

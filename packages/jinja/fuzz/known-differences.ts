@@ -1,0 +1,49 @@
+import type { Answer } from './answer.ts'
+import { sourceOf, type FuzzCase } from './fuzz-case.ts'
+
+/** A difference that the README names. */
+export interface KnownDifference {
+  /** The first cell of its row in the README's table. */
+  readonly row: string
+  /** Whether this is what makes the two answers to a case differ. */
+  applies(compared: Compared): boolean
+}
+
+/** A case with both answers. */
+export interface Compared {
+  readonly fuzzCase: FuzzCase
+  readonly python: Answer
+  readonly here: Answer
+}
+
+/** The rows of the README that a generated template can meet. */
+export const knownDifferences: readonly KnownDifference[] = [
+  {
+    row: 'more work than the limits allow',
+    applies: ({ here }) => 'error' in here.rendered && here.rendered.error.isLimit === true,
+  },
+  {
+    row: '`<generator object … at 0x7f…>`, `<built-in method …>`',
+    applies: ({ python, here }) => {
+      if (!('output' in python.rendered) || !('output' in here.rendered)) return false
+      return withoutAddresses(python.rendered.output) === withoutAddresses(here.rendered.output)
+    },
+  },
+  {
+    row: '`{{ 5[1:] }}`, a constant that has no slices',
+    applies: ({ fuzzCase, python, here }) =>
+      'error' in here.rendered &&
+      /not subscriptable$|^unhashable type: 'slice'$/.test(here.rendered.error.message) &&
+      !('error' in python.rendered && python.rendered.error.message === here.rendered.error.message) &&
+      /\[[^\]]*:/.test(sourceOf(fuzzCase)),
+  },
+]
+
+/** The row of the README that names the difference, if one does. */
+export function knownRow(compared: Compared): string | undefined {
+  return knownDifferences.find((known) => known.applies(compared))?.row
+}
+
+function withoutAddresses(text: string): string {
+  return text.replaceAll(/0x[0-9a-f]{6,}/gi, '0x')
+}
