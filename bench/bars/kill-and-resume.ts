@@ -13,7 +13,7 @@ const seed = 20_260_501
 
 const killAndResumeBar: Bar = {
   name: 'kill-and-resume',
-  bound: `none lost; repeats ≤ ${concurrency} + answers of ${commitWindowMs} ms`,
+  bound: `none lost; repeats ≤ in flight + answers of ${commitWindowMs} ms`,
   async measure() {
     const random = mulberry32(seed)
     // The command takes at least this long from its first call: every moment lies in its midst.

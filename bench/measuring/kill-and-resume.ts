@@ -24,6 +24,7 @@ export interface KillGiven {
 export interface KillOutcome {
   /** Runs that the store held as completed right after the kill. */
   readonly committed: number
+  /** Asked and not answered at the moment of the kill, those included that were still in the sockets. */
   readonly inFlight: number
   readonly answeredInWindow: number
   /** Calls that were made a second time. */
@@ -50,11 +51,12 @@ export async function killAndResume(given: KillGiven): Promise<KillOutcome> {
   const after = await readCommitted(experiment)
   const sent = await promptsSent(experiment)
   const { repeated, distinct } = server.counts()
-  const allowed = concurrency + answeredInWindow
+  const allowed = inFlight + answeredInWindow
   const lost = [...before].filter(([id, completedAt]) => after.get(id) !== completedAt)
   const reported = parseReport(stdout).runs.completed
   const claims: readonly [string, boolean][] = [
     [`${lost.length} committed runs were lost or run again`, lost.length === 0],
+    [`${inFlight} calls were in flight, ${concurrency} may be`, inFlight <= concurrency],
     [`${repeated} calls were repeated, ${allowed} may be`, repeated <= allowed],
     [`${distinct} different prompts were sent`, distinct === count],
     [`${reported} runs are reported as completed`, reported === count],
@@ -84,16 +86,18 @@ async function killAmidCalls(
   await sleep(killAfterMs)
   clearInterval(sampling)
   // In one turn of the event loop: nothing is answered between the count and the kill.
-  const { inFlight } = server.counts()
+  const { inFlight, total } = server.counts()
   const answered = answeredBy(server)
   const killedAt = performance.now()
   child.kill('SIGKILL')
   const [, signal] = await exited
   if (signal !== 'SIGKILL') throw new Error('the command had ended before it could be killed')
-  // What the dead process had written into its sockets still arrives, and counts as asked.
-  while (server.counts().inFlight > 0) await sleep(sampleMs)
+  // What the dead process had written into its sockets still arrives.
+  do await sleep(sampleMs)
+  while (server.counts().inFlight > 0)
+  const arrivedLate = server.counts().total - total
   const earlier = samples.findLast(({ at }) => at <= killedAt - commitWindowMs)
-  return { inFlight, answeredInWindow: answered - (earlier?.answered ?? 0) }
+  return { inFlight: inFlight + arrivedLate, answeredInWindow: answered - (earlier?.answered ?? 0) }
 }
 
 function answeredBy(server: OpenAiServer): number {

@@ -26,6 +26,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     row: '`<generator object … at 0x7f…>`, `<built-in method …>`',
     applies: ({ python, here }) => {
       if (!('output' in python.rendered) || !('output' in here.rendered)) return false
+      if (python.rendered.output.includes('bound method Markup.')) return here.rendered.output.includes('built-in method')
       return withoutAddresses(python.rendered.output) === withoutAddresses(here.rendered.output)
     },
   },
@@ -36,6 +37,19 @@ export const knownDifferences: readonly KnownDifference[] = [
       /not subscriptable$|^unhashable type: 'slice'$/.test(here.rendered.error.message) &&
       !('error' in python.rendered && python.rendered.error.message === here.rendered.error.message) &&
       /\[[^\]]*:/.test(sourceOf(fuzzCase)),
+  },
+  {
+    row: '`{% include … without context %}` inside of a macro, filter or set block',
+    applies: ({ fuzzCase }) => /\{%[-+]? *(macro|call|filter|set)\b.*without context/s.test(sourceOf(fuzzCase)),
+  },
+  {
+    row: '`{{ {[]: 1} }}`, a constant that fails',
+    applies: ({ python, here }) =>
+      'error' in python.rendered &&
+      'error' in python.undeclared &&
+      python.undeclared.error.type === python.rendered.error.type &&
+      ['TypeError', 'UndefinedError'].includes(python.undeclared.error.type) &&
+      'names' in here.undeclared,
   },
 ]
 

@@ -2,7 +2,9 @@ import type { LoadedTemplate } from './compiler/compile-frame.ts'
 import { PythonError, TemplateNotFoundError, UndefinedError } from './errors.ts'
 import { hashKeyOf } from './values/hash.ts'
 import { tryIterate } from './values/iterate.ts'
+import { PythonDict } from './values/dict.ts'
 import { str } from './values/repr.ts'
+import { itemOf } from './values/subscript.ts'
 import { textOf } from './values/text.ts'
 import { isTrue } from './values/truth.ts'
 import { typeName } from './values/type-name.ts'
@@ -39,9 +41,17 @@ export function selectTemplate(names: Value, load: (name: string) => LoadedTempl
       tried.push(name instanceof UndefinedValue ? name.message() : str(name))
     }
   }
+  failWithoutLast(names)
   throw new TemplateNotFoundError(
     tried,
     `none of the templates given were found: ${tried.join(', ')}`,
     'TemplatesNotFound',
   )
+}
+
+// Python names the last of the names tried, and fails where they have no last.
+function failWithoutLast(names: Value): void {
+  if (itemOf(names, -1) !== undefined) return
+  if (names instanceof PythonDict) throw new PythonError('-1', 'KeyError')
+  throw new PythonError(`'${typeName(names)}' object is not subscriptable`, 'TypeError')
 }

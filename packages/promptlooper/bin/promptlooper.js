@@ -21,17 +21,24 @@ function majorOf(version) {
 
 async function runHere() {
   hideNodeWarnings()
-  const url = new URL('../dist/cli/program.js', import.meta.url)
+  await keepCompiledCode()
+  const url = new URL('../dist/bundle/program.js', import.meta.url)
   let program
   try {
     program = await import(url)
   } catch (error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND' || error.url !== url.href) throw error
-    process.stderr.write('promptlooper is not built: dist/cli/program.js is missing.\n  Run "npm run build" first.\n')
+    process.stderr.write('promptlooper is not built: dist/bundle/program.js is missing.\n  Run "npm run build" first.\n')
     process.exitCode = 1
     return
   }
   process.exitCode = await program.runProgram(process.argv.slice(2))
+}
+
+/** Some hundred modules are read at every start: Node keeps them compiled, in the system's folder for temporary files. */
+async function keepCompiledCode() {
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache()
 }
 
 /**

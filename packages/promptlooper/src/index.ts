@@ -21,7 +21,16 @@ export type { EventSink } from './domain/event-sink.ts'
 export type { JsonObject, JsonValue } from './domain/json-value.ts'
 export type { Message, MessagePart, Prompt } from './domain/message.ts'
 export type { CacheStatistics } from './domain/response-cache.ts'
-export type { Cell, Failure, FailureKind, PipelineConfig, Run, RunConfig, RunStatus, SingleStageConfig } from './domain/run.ts'
+export type {
+  Cell,
+  Failure,
+  FailureKind,
+  PipelineConfig,
+  Run,
+  RunConfig,
+  RunStatus,
+  SingleStageConfig,
+} from './domain/run.ts'
 export type { Score, ScoreFailure } from './domain/score.ts'
 export type { ScoreOutcome, Scorer, ScorerContext, TemplateStage } from './domain/scorer.ts'
 export type { CacheEntry, StageResult } from './domain/stage-result.ts'

@@ -46,24 +46,11 @@ interface Refusal {
 const refusals: readonly Refusal[] = [
   { what: 'a missing file', words: ['run', 'gone.yaml'], place: 'gone.yaml', says: 'does not exist', next: 'path' },
   {
-    what: 'a missing file with a neighbour of nearly its name',
-    words: ['run', 'experimnt.yaml'],
-    says: 'does not exist',
-    next: 'Did you mean',
-  },
-  {
     what: 'YAML that does not parse',
     file: { model: '[' },
     place: 'experiment.yaml:5:1',
     says: 'YAML does not parse',
     next: 'bracket',
-  },
-  {
-    what: 'YAML that ends in the middle of a text',
-    file: 'name: "tested\nmodel: local/m\n',
-    place: 'experiment.yaml:',
-    says: 'YAML does not parse',
-    next: 'quote',
   },
   {
     what: 'an unquoted template',
@@ -115,13 +102,6 @@ const refusals: readonly Refusal[] = [
     next: 'must differ',
   },
   {
-    what: 'two values of a list that get the same label',
-    file: { matrix: '{ params.temperature: [0, 0] }' },
-    place: 'experiment.yaml:7:',
-    says: 'is used twice on the axis "params.temperature"',
-    next: 'label',
-  },
-  {
     what: 'two labels of one name in a label scorer',
     file: { scorers: '[{ scorer: label, labels: [ham, spam, ham] }]' },
     place: 'experiment.yaml:6:',
@@ -147,13 +127,6 @@ const refusals: readonly Refusal[] = [
     file: { prompt: 'prompts/gone.jinja' },
     place: 'experiment.yaml:3:9',
     says: 'gone.jinja does not exist',
-    next: 'path',
-  },
-  {
-    what: 'a dataset that does not exist',
-    file: { dataset: 'gone.csv' },
-    place: 'experiment.yaml:2:10',
-    says: 'gone.csv does not exist',
     next: 'path',
   },
   {

@@ -54,7 +54,7 @@ export function compileFilter(
   const target = compileTarget(filter, frame, state, compile, blockText)
   const args = compilePositionals(filter.args, compile, target)
   const keywords = compileKeywords(filter.args, compile)
-  if (!state.environment.hasFilter(name)) return () => failUnknown('filter', name)
+  if (!state.environment.hasFilter(name)) return failingCall('filter', name, args, keywords)
   return (at) => {
     const values = args(at)
     const named = keywords(at)
@@ -77,7 +77,7 @@ export function compileTest(
   refuseRepeated(test, state)
   const args = compilePositionals(test.args, compile, compile(test.target))
   const keywords = compileKeywords(test.args, compile)
-  if (!state.environment.hasTest(name)) return () => failUnknown('test', name)
+  if (!state.environment.hasTest(name)) return failingCall('test', name, args, keywords)
   return (at) => at.evaluation.callTest(name, args(at), keywords(at))
 }
 
@@ -108,8 +108,18 @@ function refuseRepeated(
   )
 }
 
-function failUnknown(kind: 'filter' | 'test', name: string): never {
-  throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
+// In a branch, an unknown filter or test fails only when it is called, its arguments evaluated.
+function failingCall(
+  kind: 'filter' | 'test',
+  name: string,
+  args: (frame: Frame) => Value[],
+  keywords: (frame: Frame) => Keywords | undefined,
+): Evaluate {
+  return (at) => {
+    args(at)
+    keywords(at)
+    throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
+  }
 }
 
 function compileTarget(

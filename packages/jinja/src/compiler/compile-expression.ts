@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import { PythonError } from '../errors.ts'
+import { PythonError, TemplateAssertionError } from '../errors.ts'
 import { remainder } from '../formatting/remainder.ts'
 import { isDictMethod } from '../methods/method-tables.ts'
 import { getAttribute, getItem } from '../runtime/attribute-access.ts'
@@ -71,14 +71,14 @@ export function compileExpression(expression: Expression, frame: CompileFrame, s
     case 'binary':
       return compileBinary(expression.operator, compile(expression.left), compile(expression.right))
     case 'and': {
-      const [left, right] = [compile(expression.left), compile(expression.right)]
+      const [left, right] = [compile(expression.left), compileRight(expression, frame, state)]
       return (at) => {
         const value = left(at)
         return isTrue(value) ? right(at) : value
       }
     }
     case 'or': {
-      const [left, right] = [compile(expression.left), compile(expression.right)]
+      const [left, right] = [compile(expression.left), compileRight(expression, frame, state)]
       return (at) => {
         const value = left(at)
         return isTrue(value) ? value : right(at)
@@ -101,6 +101,38 @@ export function compileExpression(expression: Expression, frame: CompileFrame, s
       return compileTest(expression, frame, state, compile)
     default:
       return assertNever(expression)
+  }
+}
+
+// Where the left is a constant that settles the matter, Jinja2 never compiles the right, and misses its unknown filters.
+function compileRight(
+  expression: Extract<Expression, { kind: 'and' | 'or' }>,
+  frame: CompileFrame,
+  state: TemplateState,
+): Evaluate {
+  try {
+    return compileExpression(expression.right, frame, state)
+  } catch (error) {
+    const isSettled = isConstant(expression.left, frame) && truthOf(expression.left) !== (expression.kind === 'and')
+    if (!(error instanceof TemplateAssertionError) || !isSettled) throw error
+    return () => {
+      throw error
+    }
+  }
+}
+
+// What a literal is as a condition; undefined for what must be evaluated to know.
+function truthOf(expression: Expression): boolean | undefined {
+  switch (expression.kind) {
+    case 'constant':
+      return isTrue(expression.value)
+    case 'tuple':
+    case 'list':
+      return expression.items.length > 0
+    case 'dict':
+      return expression.entries.length > 0
+    default:
+      return undefined
   }
 }
 

@@ -43,7 +43,9 @@ export function compileFromImport(statement: FromImportStatement, frame: Compile
     const imported = module(at)
     for (const { name, alias, assign } of names) {
       const hint = `the template ${repr(imported.templateName ?? null)} (imported on line ${statement.at.line}${own}) does not export the requested name '${name}'`
-      const value = imported.attribute(name) ?? undefinedValue(at.evaluation.settings, { reason: 'hint', hint, name })
+      const exported = imported.attribute(name)
+      const value =
+        exported === undefined ? undefinedValue(at.evaluation.settings, { reason: 'hint', hint, name }) : exported
       assign(at, value)
       if (frame.isTopLevel) {
         at.context.assigned.set(alias, value)

@@ -24,7 +24,8 @@ export const dictFilters: readonly FilterEntry[] = [
   filter('groupby', 'do_groupby', ['value', 'attribute', ['default', null], ['case_sensitive', false]], groupBy),
   filter('attr', 'do_attr', ['obj', 'name'], (args, evaluation) => {
     const [owner, name] = [argument(args, 0), str(argument(args, 1))]
-    return attributeOf(owner, name, evaluation) ?? missingMember(owner, name, evaluation)
+    const attribute = attributeOf(owner, name, evaluation)
+    return attribute === undefined ? missingMember(owner, name, evaluation) : attribute
   }),
   filter('default', 'do_default', ['value', ['default_value', ''], ['boolean', false]], byDefault),
   filter('d', 'do_default', ['value', ['default_value', ''], ['boolean', false]], byDefault),
@@ -53,7 +54,8 @@ function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
   if (!(source instanceof PythonDict)) {
     throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
   }
-  const change = isTrue(sensitive) ? keepCase : ignoreCase
+  // Asked for each item, as there: an undefined value fails only where there are some.
+  const change = (key: Value): Value => (isTrue(sensitive) ? keepCase : ignoreCase)(key)
   const pairs = toList(new DictView('dict_items', source), evaluation)
   const place = by === 'key' ? 0 : 1
   const keyOf = (pair: Value): Value => change(pair instanceof PythonTuple ? (pair.items[place] ?? null) : null)

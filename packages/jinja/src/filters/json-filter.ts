@@ -1,14 +1,20 @@
+import { PythonError } from '../errors.ts'
 import { dumpJson, filterLayout } from '../formatting/json.ts'
 import { Markup } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
 import { textOf } from '../values/text.ts'
+import { typeName } from '../values/type-name.ts'
+import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** `tojson`, safe to put into HTML. */
 export const jsonFilters: readonly FilterEntry[] = [
   filter('tojson', 'do_tojson', ['value', ['indent', null]], (args, evaluation) => {
-    const json = dumpJson(argument(args, 0), filterLayout(indentText(argument(args, 1), evaluation)))
+    const value = argument(args, 0)
+    // Python does not look at the indentation where all there is to write is one text.
+    const indent = textOf(value) === undefined ? indentText(argument(args, 1), evaluation) : undefined
+    const json = dumpJson(value, filterLayout(indent))
     evaluation.checkLength(json.length)
     return new Markup(
       json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026').replaceAll("'", '\\u0027'),
@@ -21,7 +27,12 @@ export function indentText(indent: Value, evaluation: Evaluation): string | unde
   if (indent === null) return undefined
   const text = textOf(indent)
   if (text !== undefined) return text
-  const count = Math.max(0, Number(intValue(indent) ?? 0))
+  const given = intValue(indent)
+  if (given === undefined) {
+    if (indent instanceof UndefinedValue) indent.fail()
+    throw new PythonError(`can't multiply sequence by non-int of type '${typeName(indent)}'`, 'TypeError')
+  }
+  const count = Math.max(0, Number(given))
   evaluation.checkLength(count)
   return ' '.repeat(count)
 }

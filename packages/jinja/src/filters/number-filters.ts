@@ -2,6 +2,7 @@ import { FilterArgumentError, PythonError } from '../errors.ts'
 import { fixedDigits } from '../formatting/float-digits.ts'
 import { arithmetic, multiply, negate } from '../values/arithmetic.ts'
 import { PythonFloat } from '../values/float.ts'
+import { floatRepr } from '../values/float-repr.ts'
 import { intValue, normalizeInt, numericValue } from '../values/numeric.ts'
 import { parseFloatText, parseIntText } from '../values/parse-number.ts'
 import { repr } from '../values/repr.ts'
@@ -144,7 +145,8 @@ function fileSize(value: Value, base: number): string {
     if (bytes < unit || index === letters.length - 1) {
       const letter = letters[index] ?? ''
       const name = base === 1024 ? `${letter}iB` : `${letter === 'K' ? 'k' : letter}B`
-      return `${fixedDigits((base * bytes) / unit, 1)} ${name}`
+      const scaled = (base * bytes) / unit
+      return `${Number.isFinite(scaled) ? fixedDigits(scaled, 1) : floatRepr(scaled)} ${name}`
     }
   }
   return ''

@@ -3,7 +3,6 @@ import { wrapParagraph } from '../formatting/wrap-text.ts'
 import { splitLines } from '../methods/string-split.ts'
 import { intValue } from '../values/numeric.ts'
 import { compareOrder } from '../values/order.ts'
-import { str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
@@ -23,6 +22,7 @@ export const wrapFilters: readonly FilterEntry[] = [
 
 function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
   const source = argument(args, 0)
+  const separator = separatorOf(argument(args, 3), evaluation)
   const text = textOf(source)
   if (text === undefined) {
     if (source instanceof UndefinedValue) source.fail()
@@ -33,8 +33,6 @@ function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
   // An empty text has no line to wrap, and so no width to complain of.
   if (text !== '' && compareOrder('<=', given, 0))
     throw new PythonError(`invalid width ${width} (must be > 0)`, 'ValueError')
-  const wrapWith = argument(args, 3)
-  const separator = wrapWith === null ? evaluation.settings.newlineSequence : str(wrapWith)
   const style = {
     width,
     longWords: isTrue(argument(args, 2)) ? 'break' : 'keep',
@@ -44,4 +42,13 @@ function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
   const result = lines.join(separator)
   evaluation.checkLength(result.length)
   return result
+}
+
+// Python looks up the `join` of the separator before all else.
+function separatorOf(wrapWith: Value, evaluation: Evaluation): string {
+  if (wrapWith === null) return evaluation.settings.newlineSequence
+  if (wrapWith instanceof UndefinedValue) wrapWith.fail()
+  const text = textOf(wrapWith)
+  if (text !== undefined) return text
+  throw new PythonError(`'${typeName(wrapWith)}' object has no attribute 'join'`, 'AttributeError')
 }

@@ -38,7 +38,8 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
     (self, args) => {
       const [key, fallback] = args
       if (key === undefined) throw new PythonError('pop expected at least 1 argument, got 0', 'TypeError')
-      const value = self.delete(key)
+      // CPython does not ask an empty dict, and so does not hash the key.
+      const value = self.length() === 0 ? undefined : self.delete(key)
       if (value !== undefined) return value
       if (fallback !== undefined) return fallback
       throw new PythonError(repr(key), 'KeyError')

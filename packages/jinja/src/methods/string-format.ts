@@ -6,6 +6,7 @@ import { quoteString } from '../values/string-repr.ts'
 import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Value } from '../values/value.ts'
+import { Markup } from '../values/markup.ts'
 import { repr } from '../values/repr.ts'
 import { numberAttribute } from '../runtime/number-attributes.ts'
 import { objectAttribute } from '../runtime/object-attributes.ts'
@@ -55,13 +56,15 @@ const followPlainly: FollowStep = (value, step, evaluation) => {
   if (step.kind === 'attribute') {
     if (value instanceof UndefinedValue) value.fail()
     const own = value instanceof PythonObject ? value.attribute(step.name, evaluation) : undefined
-    const attribute = own ?? numberAttribute(value, step.name) ?? objectAttribute(value, step.name)
+    if (own !== undefined) return own
+    const attribute = numberAttribute(value, step.name) ?? objectAttribute(value, step.name)
     if (attribute !== undefined) return attribute
     throw new PythonError(`'${typeName(value)}' object has no attribute ${quoteString(step.name)}`, 'AttributeError')
   }
   const item = itemOf(value, step.key)
   if (item !== undefined) return item
   if (value instanceof PythonDict) throw new PythonError(repr(step.key), 'KeyError')
+  if (!isSubscriptable(value)) throw new PythonError(`'${typeName(value)}' object is not subscriptable`, 'TypeError')
   if (typeof step.key === 'string') {
     throw new PythonError(`${typeName(value)} indices must be integers or slices, not str`, 'TypeError')
   }
@@ -73,9 +76,13 @@ const followInSandbox: FollowStep = (value, step, evaluation) => {
   const key = step.kind === 'attribute' ? step.name : step.key
   const attribute =
     value instanceof PythonObject && typeof key === 'string' ? value.attribute(key, evaluation) : undefined
-  return (
-    attribute ??
-    itemOf(value, key) ??
-    undefinedValue(evaluation.settings, { reason: 'member', owner: value, name: key })
-  )
+  if (attribute !== undefined) return attribute
+  const item = itemOf(value, key)
+  if (item !== undefined) return item
+  return undefinedValue(evaluation.settings, { reason: 'member', owner: value, name: key })
+}
+
+function isSubscriptable(value: Value): boolean {
+  if (Array.isArray(value) || typeof value === 'string' || value instanceof Markup) return true
+  return value instanceof PythonObject && value.isSubscriptable()
 }

@@ -14,7 +14,8 @@ import { findMethod, isMutation, type Method } from '../methods/method-tables.ts
 export function getAttribute(value: Value, name: string, evaluation: Evaluation): Value {
   const attribute = attributeOf(value, name, evaluation)
   if (attribute !== undefined) return attribute
-  return itemOf(value, name) ?? missingMember(value, name, evaluation)
+  const item = itemOf(value, name)
+  return item === undefined ? missingMember(value, name, evaluation) : item
 }
 
 /** `value[key]`: an item, else for a string key an attribute, else undefined. */
@@ -30,9 +31,9 @@ export function getItem(value: Value, key: Value, evaluation: Evaluation): Value
 
 /** An attribute only, as `attr` and `getattr` give it; undefined where there is none. */
 export function attributeOf(value: Value, name: string, evaluation: Evaluation): Value | undefined {
-  if (value instanceof UndefinedValue) return value.attribute(name) ?? objectAttribute(value, name)
   const refused = refusedAttribute(value, name, evaluation)
   if (refused !== undefined) return refused
+  if (value instanceof UndefinedValue) return value.attribute(name) ?? objectAttribute(value, name)
   const method = findMethod(value, name)
   if (method !== undefined) return bindMethod(value, name, method)
   if (name.startsWith('__')) {

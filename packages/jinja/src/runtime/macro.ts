@@ -101,6 +101,11 @@ export class Macro extends PythonObject {
         'TypeError',
       )
     }
+    if (caller !== undefined && names.includes('caller')) {
+      // Jinja2 passes it beside the parameter of that name, where its generated function has no place for it.
+      const count = names.length + Number(shape.usesKeywords) + Number(shape.usesPositionals)
+      throw new PythonError(`macro() takes ${count} positional arguments but ${count + 1} were given`, 'TypeError')
+    }
     return {
       parameters,
       caller,

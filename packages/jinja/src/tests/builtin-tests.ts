@@ -6,6 +6,7 @@ import { PythonDict } from '../values/dict.ts'
 import { equals } from '../values/equality.ts'
 import { PythonFloat } from '../values/float.ts'
 import { defineFunction, type PythonFunction } from '../values/function.ts'
+import { hashKeyOf } from '../values/hash.ts'
 import { tryIterate } from '../values/iterate.ts'
 import { Markup } from '../values/markup.ts'
 import { numericValue } from '../values/numeric.ts'
@@ -24,8 +25,8 @@ export const builtinTests: ReadonlyMap<string, PythonFunction> = new Map<string,
   ),
   test('defined', ['value'], ([value]) => !(value instanceof UndefinedValue)),
   test('undefined', ['value'], ([value]) => value instanceof UndefinedValue),
-  test('filter', ['value'], ([value], evaluation) => evaluation.settings.hasFilter(str(value ?? null))),
-  test('test', ['value'], ([value], evaluation) => evaluation.settings.hasTest(str(value ?? null))),
+  test('filter', ['value'], ([value], evaluation) => isNameIn(evaluation.settings.hasFilter, value ?? null)),
+  test('test', ['value'], ([value], evaluation) => isNameIn(evaluation.settings.hasTest, value ?? null)),
   test('none', ['value'], ([value]) => value === null),
   test('boolean', ['value'], ([value]) => typeof value === 'boolean'),
   test('false', ['value'], ([value]) => value === false),
@@ -70,6 +71,11 @@ function named(
   body: TestBody,
 ): [string, PythonFunction] {
   return [name, defineFunction(pythonName, parameters(...specs), body)]
+}
+
+function isNameIn(has: (name: string) => boolean, value: Value): boolean {
+  hashKeyOf(value)
+  return has(str(value))
 }
 
 function isSequence(value: Value): boolean {

@@ -43,7 +43,8 @@ export function add(left: Value, right: Value, evaluation: Evaluation): Value {
 export function multiply(left: Value, right: Value, evaluation: Evaluation): Value {
   const product = calculate('*', left, right)
   if (product !== undefined) return product
-  failOnUndefined(left, right)
+  // Markup has a `*` of its own, which an undefined value on its right does not get to answer.
+  if (!(left instanceof Markup)) failOnUndefined(left, right)
   if (isSequence(left)) return repeat(left, right, evaluation)
   if (isSequence(right)) return repeat(right, left, evaluation)
   throw unsupported('*', left, right)

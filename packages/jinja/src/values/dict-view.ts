@@ -52,7 +52,8 @@ export class DictView extends PythonObject {
     )
   }
 
-  override hashKey(): undefined {
-    return undefined
+  // Views of keys and items are sets, which have no hash.
+  override hashKey(): object | undefined {
+    return this.typeName === 'dict_values' ? this : undefined
   }
 }

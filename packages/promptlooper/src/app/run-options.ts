@@ -38,6 +38,7 @@ export interface ProgressSnapshot {
   /** Completed cells, those of earlier revisions included. */
   readonly completed: number
   readonly failed: number
+  /** Calls that wait for their answer. */
   readonly inFlight: number
   /** Cells that were filled before this command began. */
   readonly filledBefore: number

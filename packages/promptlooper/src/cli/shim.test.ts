@@ -110,7 +110,7 @@ async function placeShim(root: string, { program, leastMajor = 24, bundled }: Pl
   const shim = join(root, 'packages/door/bin/promptlooper.js')
   await place(shim, source.replace('const leastMajor = 24', `const leastMajor = ${leastMajor}`))
   await place(join(root, 'packages/door/package.json'), '{ "type": "module", "version": "7.8.9" }')
-  if (program !== undefined) await place(join(root, 'packages/door/dist/cli/program.js'), program)
+  if (program !== undefined) await place(join(root, 'packages/door/dist/bundle/program.js'), program)
   if (bundled !== undefined) {
     const executable = join(root, 'node_modules', bundledName, 'bin/node')
     await place(executable, `#!/bin/sh\n${bundled.script}\n`)

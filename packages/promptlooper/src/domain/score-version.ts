@@ -9,6 +9,17 @@ export function scoreVersion(
   scorer: { readonly name: string; readonly version?: string },
   example: Example | null,
 ): string {
-  const seen = example === null ? null : [example.expected, example.metadata, example.group, example.checks]
-  return valueHash([scorer.version ?? scorer.name, seen])
+  const version = scorer.version ?? scorer.name
+  if (example === null) return valueHash([version, null])
+  // All variants and repeats of one example ask for the same few.
+  const known = versions.get(example) ?? new Map<string, string>()
+  versions.set(example, known)
+  let hash = known.get(version)
+  if (hash === undefined) {
+    hash = valueHash([version, [example.expected, example.metadata, example.group, example.checks]])
+    known.set(version, hash)
+  }
+  return hash
 }
+
+const versions = new WeakMap<Example, Map<string, string>>()

@@ -26,6 +26,7 @@ export interface CallTarget {
 /** Hears of every attempt, for progress and for totals. */
 export interface CallMeter {
   onCall(): void
+  onCallEnded(): void
   onRetry(): void
   onRateLimited(): void
   onAnswer(response: AdapterResponse): void
@@ -62,7 +63,6 @@ export async function callModel(
       return await attemptCall(target, prompt, params, options, surroundings, signal)
     } catch (thrown) {
       signal.throwIfAborted()
-      if (endsProvider(thrown)) target.lane?.halt(thrown)
       if (!isRetryable(thrown) || attempt >= target.retry.attempts) throw thrown
       meter?.onRetry()
       await clock.sleep(
@@ -106,10 +106,13 @@ async function attemptCall(
     surroundings.meter?.onAnswer(used)
     return used
   } catch (thrown) {
+    // Before the place is given back: whoever waits for it must not be let in.
+    if (endsProvider(thrown)) lane?.halt(thrown)
     outcome = laneOutcome(thrown)
     if (outcome.kind === 'rate-limited') surroundings.meter?.onRateLimited()
     throw thrown
   } finally {
+    surroundings.meter?.onCallEnded()
     surroundings.budget?.leave(
       used === null ? null : { tokens: used.tokensIn + used.tokensOut, costUsd: used.costUsd ?? null },
     )

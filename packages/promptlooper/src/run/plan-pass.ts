@@ -110,8 +110,12 @@ class PlanPass {
 
   #roomIn(group: Group): number {
     const { concurrency } = this.#given
-    const inLane = group.lane.capacity - group.asking
-    const overall = concurrency === null ? Number.POSITIVE_INFINITY : concurrency - this.#asking
+    // As many again as may be in flight are claimed and rendered ahead: they wait at the lane, so that an answer is
+    // followed by the next call at once, and the work between two calls is done while others are awaited.
+    const inLane = group.lane.capacity * 2 - group.asking
+    // With one provider its lane alone holds the calls to what the file says for all.
+    const isShared = concurrency !== null && this.#groups.length > 1
+    const overall = isShared ? concurrency - this.#asking : Number.POSITIVE_INFINITY
     // Answers that wait for a slow scorer or for their commit are bounded, too: memory must not grow with the plan.
     const unsettled = mostUnsettled + group.lane.capacity - this.#open
     return Math.min(inLane, overall, unsettled, mostClaimedAtOnce)
@@ -146,7 +150,6 @@ class PlanPass {
         meter.onRunFailed()
         break
       case 'released':
-        meter.onRunReleased()
         break
     }
   }

@@ -8,6 +8,7 @@ export interface ProgressFigures {
   readonly planned: number
   readonly completed: number
   readonly failed: number
+  /** Calls that wait for their answer. */
   readonly inFlight: number
   readonly filledBefore: number
   readonly cacheHits: number
@@ -57,6 +58,11 @@ export class ProgressMeter implements RunMeter {
 
   onCall(): void {
     this.#calls += 1
+    this.#inFlight += 1
+  }
+
+  onCallEnded(): void {
+    this.#inFlight -= 1
   }
 
   onRetry(): void {
@@ -79,7 +85,6 @@ export class ProgressMeter implements RunMeter {
   }
 
   onRunStarted(tookOverFailed: number): void {
-    this.#inFlight += 1
     this.#failed -= tookOverFailed
   }
 
@@ -88,17 +93,11 @@ export class ProgressMeter implements RunMeter {
     if (finish === 'refused') this.#refused += 1
     if (finish === 'length') this.#truncated += 1
     this.#rate.count(this.#clock.now())
-    this.#inFlight -= 1
   }
 
   onRunFailed(): void {
     this.#failed += 1
     this.#rate.count(this.#clock.now())
-    this.#inFlight -= 1
-  }
-
-  onRunReleased(): void {
-    this.#inFlight -= 1
   }
 
   figures(): ProgressFigures {

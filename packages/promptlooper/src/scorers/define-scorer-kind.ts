@@ -42,7 +42,10 @@ export interface KindDefinition<Options extends z.ZodObject> {
 export function defineScorerKind<Options extends z.ZodObject>(definition: KindDefinition<Options>): ScorerKind {
   return {
     kind: definition.kind,
-    jsonSchema: optionsJsonSchema(definition.options, definition.templates ?? []),
+    // Made when it is asked for: an experiment's reader needs none of them.
+    get jsonSchema() {
+      return optionsJsonSchema(definition.options, definition.templates ?? [])
+    },
     readOptions: (options) => readKindOptions(definition, options),
     create: (settings, given) => createFromDefinition(definition, settings, given),
   }

@@ -37,7 +37,9 @@ export const laterKinds: readonly ScorerKind[] = Object.entries({
 function laterKind(kind: string, options: z.ZodObject): ScorerKind {
   return {
     kind,
-    jsonSchema: optionsJsonSchema(options, []),
+    get jsonSchema() {
+      return optionsJsonSchema(options, [])
+    },
     readOptions: (written) => readOptionsWith(options, written),
     create: ({ name, position }) => {
       const place = `${position.file}:${position.line}:${position.column}`
