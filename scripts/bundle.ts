@@ -21,7 +21,6 @@ const made = await rolldown({
   platform: 'node',
   external: [
     // Large, and wanted by some commands only: read from node_modules when they are.
-    'undici',
     'ioredis',
     /^gpt-tokenizer/,
     '@pydantic/genai-prices',

@@ -17,7 +17,7 @@ import { lexerOptions, limitsOf, sandboxKind, type EnvironmentOptions } from './
 import { parseLoneExpression, parseTemplate, type Extension } from './parser/parse-template.ts'
 import { callRegistered } from './runtime/function-registry.ts'
 import { located, Render, type Registry } from './runtime/render.ts'
-import { TemplateContext } from './runtime/template-context.ts'
+import { TemplateContext, type BlockFunction } from './runtime/template-context.ts'
 import type { Variables } from './runtime/variables.ts'
 import { namedTemplate, selectTemplate } from './select-template.ts'
 import type { TemplateTree } from './syntax/statement.ts'
@@ -150,7 +150,8 @@ export class Environment {
 
   #render(program: TemplateProgram, name: string | undefined, variables: TemplateVariables): string {
     const render = new Render(this.#settings, this.#registry)
-    const blocks = new Map([...program.blocks].map(([block, run]) => [block, [run]] as const))
+    const blocks = new Map<string, readonly BlockFunction[]>()
+    for (const [block, run] of program.blocks) blocks.set(block, [run])
     const parent = hostVariables(variables, this.#compileEnvironment.globals)
     const context = new TemplateContext(parent, name, blocks, this.#compileEnvironment.autoescape)
     return located(

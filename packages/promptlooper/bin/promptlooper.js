@@ -28,7 +28,9 @@ async function runHere() {
     program = await import(url)
   } catch (error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND' || error.url !== url.href) throw error
-    process.stderr.write('promptlooper is not built: dist/bundle/program.js is missing.\n  Run "npm run build" first.\n')
+    process.stderr.write(
+      'promptlooper is not built: dist/bundle/program.js is missing.\n  Run "npm run build" first.\n',
+    )
     process.exitCode = 1
     return
   }

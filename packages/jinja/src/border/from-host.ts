@@ -11,6 +11,10 @@ import { PythonObject, type Value } from '../values/value.ts'
  * Functions and symbols are not there at all: undefined.
  */
 export function fromHost(value: unknown): Value | undefined {
+  return fromNested(value, 0)
+}
+
+function fromNested(value: unknown, depth: number): Value | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -20,7 +24,7 @@ export function fromHost(value: unknown): Value | undefined {
     case 'bigint':
       return normalizeInt(value)
     case 'object':
-      return value === null ? null : fromObject(value)
+      return value === null ? null : fromObject(value, depth)
     default:
       return undefined
   }
@@ -31,11 +35,10 @@ function fromNumber(value: number): Value {
   return new PythonFloat(value)
 }
 
-function fromObject(value: object): Value {
-  if (Array.isArray(value)) return fromArray(value)
+function fromObject(value: object, depth: number): Value {
+  if (Array.isArray(value)) return fromArray(value, depth + 1)
   if (value instanceof PythonDict) return value.copy()
   if (value instanceof PythonObject) return value
-  if (value instanceof Map) return new HostDict(value)
   if (value instanceof Date) {
     throw new PythonError('a Date has no counterpart in templates; pass a string', 'TypeError')
   }
@@ -43,18 +46,15 @@ function fromObject(value: object): Value {
 }
 
 const MAXIMUM_DEPTH = 500
-let depth = 0
 
-function fromArray(items: readonly unknown[]): Value[] {
-  depth += 1
-  try {
-    if (depth > MAXIMUM_DEPTH) throw new PythonError('the context is nested too deeply', 'RecursionError')
-    const result: Value[] = []
-    for (const item of items) result.push(fromHost(item) ?? null)
-    return result
-  } finally {
-    depth -= 1
+function fromArray(items: readonly unknown[], depth: number): Value[] {
+  if (depth > MAXIMUM_DEPTH) throw new PythonError('the context is nested too deeply', 'RecursionError')
+  const result: Value[] = []
+  for (let index = 0; index < items.length; index += 1) {
+    const item = fromNested(items[index], depth)
+    result.push(item === undefined ? null : item)
   }
+  return result
 }
 
 /** A dict over an object or Map of the host, read in place until it must have keys of its own. */
@@ -69,6 +69,7 @@ class HostDict extends PythonDict {
   override getText(name: string): Value | undefined {
     if (this.isLoaded()) return super.getText(name)
     const found = memberOf(this.#host, name)
+    if (typeof found === 'string') return found
     // A container must stay the same one from now on, so that changes to it are seen.
     if (typeof found === 'object' && found !== null) return super.getText(name)
     return fromHost(found)
@@ -94,7 +95,11 @@ function keyOf(key: unknown): HashKey | undefined {
   return undefined
 }
 
-function memberOf(host: object, name: string): unknown {
+/** An own member of an object, or a value of a Map; undefined where there is none. Nothing of a prototype is seen. */
+export function memberOf(host: object, name: string): unknown {
   if (host instanceof Map) return host.get(name)
-  return Object.hasOwn(host, name) ? Reflect.get(host, name) : undefined
+  return hasOwn.call(host, name) ? (host as Readonly<Record<string, unknown>>)[name] : undefined
 }
+
+// Object.hasOwn does the same, but is not compiled into its callers.
+const hasOwn = Object.prototype.hasOwnProperty

@@ -3,6 +3,7 @@ import { PythonError, TemplateAssertionError } from '../errors.ts'
 import { remainder } from '../formatting/remainder.ts'
 import { isDictMethod } from '../methods/method-tables.ts'
 import { getAttribute, getItem } from '../runtime/attribute-access.ts'
+import { LoopContext } from '../runtime/loop-context.ts'
 import type { BinaryOperator, CompareOperator, Expression } from '../syntax/expression.ts'
 import { add, arithmetic, multiply, negate, positive } from '../values/arithmetic.ts'
 import { contains } from '../values/contains.ts'
@@ -19,7 +20,7 @@ import type { Evaluation, Value } from '../values/value.ts'
 import type { Evaluate } from './code.ts'
 import { compileCall, compileFilter, compileTest } from './compile-application.ts'
 import { softFrame, type CompileFrame, type TemplateState } from './compile-frame.ts'
-import { compileRead } from './compile-variables.ts'
+import { compileRead, ownSlot } from './compile-variables.ts'
 import { isConstant } from './is-constant.ts'
 
 /** Compiles an expression at a place of a template. */
@@ -49,7 +50,7 @@ export function compileExpression(expression: Expression, frame: CompileFrame, s
       }
     }
     case 'attribute':
-      return compileAttribute(compile(expression.target), expression.name)
+      return compileAttribute(expression, frame, state)
     case 'item':
       return compileItem(expression.target, expression.key, compile)
     case 'slice':
@@ -136,16 +137,50 @@ function truthOf(expression: Expression): boolean | undefined {
   }
 }
 
-function compileAttribute(target: Evaluate, name: string): Evaluate {
-  if (isDictMethod(name)) return (at) => getAttribute(target(at), name, at.evaluation)
+function compileAttribute(
+  expression: Extract<Expression, { kind: 'attribute' }>,
+  frame: CompileFrame,
+  state: TemplateState,
+): Evaluate {
+  const { name } = expression
+  const target = compileExpression(expression.target, frame, state)
+  const plain: Evaluate = (at) => getAttribute(target(at), name, at.evaluation)
+  if (isDictMethod(name) || name.startsWith('__')) return plain
+  const slot =
+    expression.target.kind === 'name' ? ownSlot(frame.symbols, frame.scope, expression.target.name) : undefined
+  const read = loopReader(name)
+  if (read !== undefined && slot !== undefined) {
+    return (at) => {
+      const value = at.slots[slot]
+      return value instanceof LoopContext ? read(value) : plain(at)
+    }
+  }
+  // Most attributes in prompts are keys of a dict in a variable; methods and sandbox rules come after.
+  if (slot !== undefined) {
+    return (at) => {
+      const value = at.slots[slot]
+      const member = value instanceof PythonDict ? value.getText(name) : undefined
+      return member === undefined ? plain(at) : member
+    }
+  }
   return (at) => {
     const value = target(at)
-    // Most attributes in prompts are keys of a dict; methods and sandbox rules come after.
-    if (value instanceof PythonDict) {
-      const member = value.getText(name)
-      if (member !== undefined && !name.startsWith('__')) return member
-    }
-    return getAttribute(value, name, at.evaluation)
+    const member = value instanceof PythonDict ? value.getText(name) : undefined
+    return member === undefined ? getAttribute(value, name, at.evaluation) : member
+  }
+}
+
+// What prompts ask of `loop`, told apart while compiling.
+function loopReader(name: string): ((loop: LoopContext) => Value) | undefined {
+  switch (name) {
+    case 'index':
+      return (loop) => loop.index
+    case 'first':
+      return (loop) => loop.index === 1
+    case 'last':
+      return (loop) => loop.isLast
+    default:
+      return undefined
   }
 }
 

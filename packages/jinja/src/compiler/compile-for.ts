@@ -14,7 +14,7 @@ import { captureOutput } from '../runtime/output.ts'
 import { BREAK, NORMAL, type Evaluate, type Execute } from './code.ts'
 import { compileExpression } from './compile-expression.ts'
 import { innerFrame, type CompileBody, type CompileFrame, type TemplateState } from './compile-frame.ts'
-import { compileAssignment, compileEntry, compileExit, writeSlot } from './compile-variables.ts'
+import { compileAssignment, compileEntry, compileExit, NO_ENTRY, ownSlot, writeSlot } from './compile-variables.ts'
 import { Scope } from './scope.ts'
 import { Symbols } from './symbols.ts'
 
@@ -36,6 +36,7 @@ export function compileFor(
   const iterable = compileExpression(loop.iterable, frame, state)
   const parts: LoopParts = {
     assign: compileAssignment(symbols, scope, loop.target),
+    itemSlot: loop.target.kind === 'name' ? ownSlot(symbols, scope, loop.target.name) : undefined,
     enter: compileEntry(symbols, scope, state.environment),
     leave: compileExit(symbols),
     body: compileBody(loop.body, inner),
@@ -54,6 +55,8 @@ export function compileFor(
 
 interface LoopParts {
   readonly assign: (frame: Frame, value: Value) => void
+  /** Where the item goes if its target is one name. */
+  readonly itemSlot: number | undefined
   readonly enter: (frame: Frame) => void
   readonly leave: (frame: Frame) => void
   readonly body: Execute
@@ -105,9 +108,10 @@ function runRounds(frame: Frame, context: LoopContext, parts: LoopParts): Rounds
   let rounds: Rounds = 'none'
   for (let item = context.next(); item !== undefined; item = context.next()) {
     evaluation.countSteps(1)
-    parts.assign(frame, item)
+    if (parts.itemSlot === undefined) parts.assign(frame, item)
+    else frame.slots[parts.itemSlot] = item
     parts.setLoop?.(frame, context)
-    parts.enter(frame)
+    if (parts.enter !== NO_ENTRY) parts.enter(frame)
     const completion = parts.body(frame)
     if (completion === NORMAL) rounds = 'some'
     else if (completion === BREAK) break

@@ -21,10 +21,7 @@ export function compileImport(statement: ImportStatement, frame: CompileFrame, s
     at.evaluation.at = statement.at
     const value = module(at)
     assign(at, value)
-    if (frame.isTopLevel) {
-      at.context.assigned.set(target, value)
-      at.context.exported.delete(target)
-    }
+    if (frame.isTopLevel) at.context.assign(target, value, 'hidden')
     return NORMAL
   }
 }
@@ -47,10 +44,7 @@ export function compileFromImport(statement: FromImportStatement, frame: Compile
       const value =
         exported === undefined ? undefinedValue(at.evaluation.settings, { reason: 'hint', hint, name }) : exported
       assign(at, value)
-      if (frame.isTopLevel) {
-        at.context.assigned.set(alias, value)
-        at.context.exported.delete(alias)
-      }
+      if (frame.isTopLevel) at.context.assign(alias, value, 'hidden')
     }
     return NORMAL
   }

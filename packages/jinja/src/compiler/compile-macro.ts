@@ -25,14 +25,10 @@ export function compileMacro(
   const make = compileMacroValue({ ...macro }, frame, state, compileBody)
   const assign = writeSlot(frame.scope, frame.symbols.reference(macro.name))
   const { name } = macro
-  const isExported = !name.startsWith('_')
   return (at) => {
     const value = make(at)
     assign(at, value)
-    if (frame.isTopLevel) {
-      at.context.assigned.set(name, value)
-      if (isExported) at.context.exported.add(name)
-    }
+    if (frame.isTopLevel) at.context.assign(name, value, 'exported')
     return NORMAL
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import type { Location } from '../errors.ts'
 import type { Frame } from '../runtime/frame.ts'
 import type { OutputPart } from '../syntax/statement.ts'
@@ -12,7 +13,7 @@ import { readSlot } from './compile-variables.ts'
 /** Compiles text and printed expressions. */
 export function compileOutput(parts: readonly OutputPart[], frame: CompileFrame, state: TemplateState): Execute {
   if (frame.checksParent && state.hasKnownExtends) return () => NORMAL
-  const write = joined(mergeText(parts).map((part) => compilePart(part, frame, state)))
+  const write = compileParts(parts, frame, state)
   if (!frame.checksParent) return write
   const parent = readSlot(frame.scope, state.parentTemplate)
   return (at) => (parent(at) === undefined ? write(at) : NORMAL)
@@ -26,53 +27,91 @@ export function outputText(value: Value, autoescape: boolean): string {
 
 /** Runs statements one after the other until one jumps. */
 export function joined(statements: readonly Execute[]): Execute {
-  const [first, second] = statements
+  const [first, second, third] = statements
   if (first === undefined) return () => NORMAL
   if (second === undefined) return first
+  if (third === undefined) {
+    return (at) => {
+      const completion = first(at)
+      return completion === NORMAL ? second(at) : completion
+    }
+  }
+  const rest = joined(statements.slice(2))
   return (at) => {
-    for (let index = 0; index < statements.length; index += 1) {
-      const completion = statements[index]?.(at) ?? NORMAL
-      if (completion !== NORMAL) return completion
-    }
-    return NORMAL
+    const completion = first(at) || second(at)
+    return completion === NORMAL ? rest(at) : completion
   }
 }
 
-function mergeText(parts: readonly OutputPart[]): OutputPart[] {
-  const merged: OutputPart[] = []
+/** A printed expression and the text before it. */
+interface Print {
+  readonly text: string
+  readonly place: Location
+  readonly value: Evaluate
+}
+
+// Text and prints in turns: each print is put together with the text before it, and written with the others at once.
+function compileParts(parts: readonly OutputPart[], frame: CompileFrame, state: TemplateState): Execute {
+  const prints: Print[] = []
+  let text = ''
   for (const part of parts) {
-    const last = merged.at(-1)
-    if (part.kind === 'text' && last?.kind === 'text')
-      merged[merged.length - 1] = { ...last, text: last.text + part.text }
-    else merged.push(part)
-  }
-  return merged
-}
-
-function compilePart(part: OutputPart, frame: CompileFrame, state: TemplateState): Execute {
-  if (part.kind === 'text') {
-    const { text } = part
-    return (at) => {
-      at.evaluation.write(text)
-      return NORMAL
+    if (part.kind === 'text') text += part.text
+    else {
+      prints.push({ text, place: part.at, value: compileExpression(part.value, frame, state) })
+      text = ''
     }
   }
-  return compilePrint(part.at, compileExpression(part.value, frame, state), frame)
+  const [first] = prints
+  if (first === undefined) return writeText(text)
+  const printed = printer(frame)
+  if (prints.length === 1 && text === '') return writeOne(first, printed)
+  return writeAll(prints, text, printed)
 }
 
-function compilePrint(place: Location, value: Evaluate, frame: CompileFrame): Execute {
-  const { escape } = frame
-  if (escape === 'off') {
-    return (at) => {
-      at.evaluation.at = place
-      const printed = value(at)
-      at.evaluation.write(typeof printed === 'string' ? printed : str(printed))
-      return NORMAL
-    }
-  }
-  return (at: Frame) => {
-    at.evaluation.at = place
-    at.evaluation.write(outputText(value(at), escape === 'on' || at.context.autoescape))
+function writeText(text: string): Execute {
+  return (at) => {
+    at.evaluation.write(text)
     return NORMAL
+  }
+}
+
+function writeOne({ text, place, value }: Print, printed: Printer): Execute {
+  return (at) => {
+    const { evaluation } = at
+    evaluation.at = place
+    evaluation.write(text + printed(value(at), at))
+    return NORMAL
+  }
+}
+
+function writeAll(prints: readonly Print[], rest: string, printed: Printer): Execute {
+  return (at) => {
+    const { evaluation } = at
+    for (let index = 0; index < prints.length; index += 1) {
+      const print = prints[index]
+      if (print === undefined) break
+      evaluation.at = print.place
+      evaluation.write(print.text + printed(print.value(at), at))
+    }
+    if (rest !== '') evaluation.write(rest)
+    return NORMAL
+  }
+}
+
+type Printer = (value: Value, at: Frame) => string
+
+function printer({ escape }: CompileFrame): Printer {
+  switch (escape) {
+    case 'off':
+      return (value) => {
+        if (typeof value === 'string') return value
+        return typeof value === 'number' ? String(value) : str(value)
+      }
+    case 'on':
+      return (value) => outputText(value, true)
+    case 'dynamic':
+      return (value, at) => outputText(value, at.context.autoescape)
+    default:
+      return assertNever(escape)
   }
 }

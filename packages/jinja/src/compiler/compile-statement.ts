@@ -101,6 +101,14 @@ function compileIf(statement: IfStatement, frame: CompileFrame, state: TemplateS
     body: compileBody(branch.body, soft, state),
   }))
   const otherwise = compileBody(statement.otherwise, soft, state)
+  const [only] = branches
+  if (only !== undefined && branches.length === 1) {
+    const { place, condition, body } = only
+    return (at) => {
+      at.evaluation.at = place
+      return isTrue(condition(at)) ? body(at) : otherwise(at)
+    }
+  }
   return (at) => {
     for (let index = 0; index < branches.length; index += 1) {
       const branch = branches[index]
@@ -250,8 +258,7 @@ function compileTopLevelAssignment(target: AssignTarget, frame: CompileFrame): (
     for (const { name, slot } of names) {
       const assigned = at.slots[slot]
       if (assigned === undefined) continue
-      at.context.assigned.set(name, assigned)
-      if (!name.startsWith('_')) at.context.exported.add(name)
+      at.context.assign(name, assigned, 'exported')
     }
   }
 }

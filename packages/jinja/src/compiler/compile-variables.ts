@@ -21,6 +21,12 @@ export function readSlot(scope: Scope, variable: Variable): (frame: Frame) => Va
   return (frame) => frameAt(frame, distance).slots[slot]
 }
 
+/** The slot of a name in the frame of the function itself; undefined where it is further out. */
+export function ownSlot(symbols: Symbols, scope: Scope, name: string): number | undefined {
+  const variable = symbols.reference(name)
+  return scope.distanceTo(variable.scope) === 0 ? variable.slot : undefined
+}
+
 /** Writes a slot. */
 export function writeSlot(scope: Scope, variable: Variable): (frame: Frame, value: Value | undefined) => void {
   const { slot } = variable
@@ -88,12 +94,15 @@ export function compileEntry(symbols: Symbols, scope: Scope, environment: Compil
     }
   })
   const [only] = steps
-  if (only === undefined) return () => {}
+  if (only === undefined) return NO_ENTRY
   if (steps.length === 1) return only
   return (frame) => {
     for (const step of steps) step(frame)
   }
 }
+
+/** The entry of a frame without variables of its own. */
+export const NO_ENTRY = (): void => {}
 
 /** Takes the values from the variables of a frame that is left. */
 export function compileExit(symbols: Symbols): (frame: Frame) => void {

@@ -20,6 +20,7 @@ import { typeName } from '../values/type-name.ts'
 import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
+import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** Filters that make one text of another. */
 export const textFilters: readonly FilterEntry[] = [
@@ -55,7 +56,7 @@ export const textFilters: readonly FilterEntry[] = [
     'wordcount',
     'do_wordcount',
     ['s'],
-    (args) => (plain(softText(argument(args, 0))).match(/[\p{L}\p{N}_]+/gu) ?? []).length,
+    (args) => (plain(softText(argument(args, 0))).match(WORDS()) ?? []).length,
   ),
 ]
 
@@ -127,3 +128,5 @@ function truncate(args: readonly Value[], evaluation: Evaluation): Value {
 function assertThat(condition: boolean, message: string): void {
   if (!condition) throw new PythonError(message, 'AssertionError')
 }
+
+const WORDS = unicodePattern(String.raw`[\p{L}\p{N}_]+`, 'gu')

@@ -6,6 +6,7 @@ import type { Value } from '../values/value.ts'
 import type { DelimiterPatterns, LexerOptions, Opening } from './delimiters.ts'
 import { unescapeString } from './string-literal.ts'
 import { OPERATORS, type Operator, type Token, type TokenType } from './token.ts'
+import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** Which part of a template a source is: a whole one, or the inside of `{{ }}`. */
 export type SourceKind = 'template' | 'expression'
@@ -43,8 +44,8 @@ const ONLY_SPACES = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u20
 const FLOAT = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy
 const ASCII_NAME = /[A-Za-z_]\w*(?![\w\u0080-\uffff])/y
-const NAME = /[\p{L}\p{N}\p{Mn}\p{Mc}\p{Pc}·・]+/uy
-const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u
+const NAME = unicodePattern(String.raw`[\p{L}\p{N}\p{Mn}\p{Mc}\p{Pc}·・]+`, 'uy')
+const IDENTIFIER = unicodePattern(String.raw`^[\p{XID_Start}_]\p{XID_Continue}*$`)
 const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y
 const OPERATOR = new RegExp(OPERATORS.map((operator) => operator.replace(/[^\w]/g, '\\$&')).join('|'), 'y')
 const CLOSING: ReadonlyMap<string, string> = new Map([
@@ -193,9 +194,9 @@ class Lexer {
     if (code >= 48 && code <= 57) {
       if (this.#readNumber(start)) return
     }
-    const name = this.#match(ASCII_NAME) ?? this.#match(NAME)
+    const name = this.#match(ASCII_NAME) ?? (mayBeginName(code) ? this.#match(NAME()) : undefined)
     if (name !== undefined) {
-      if (!isAsciiName(name) && !IDENTIFIER.test(name)) {
+      if (!isAsciiName(name) && !IDENTIFIER().test(name)) {
         throw this.#error('Invalid character in identifier', start)
       }
       this.#push('name', start, name)
@@ -295,4 +296,9 @@ function operatorType(text: string): Operator {
   const operator = OPERATORS.find((candidate) => candidate === text)
   if (operator === undefined) throw new Error(`no operator ${text}`)
   return operator
+}
+
+// Of ASCII only what stands in words: a name may go on with letters of other scripts.
+function mayBeginName(code: number): boolean {
+  return code > 127 || /\w/.test(String.fromCharCode(code))
 }

@@ -1,6 +1,7 @@
 import { charactersOf } from '../values/text.ts'
 import { method, type Method } from './method.ts'
 import { like, plain, type Text } from './string-argument.ts'
+import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** The methods of str that change case. */
 export const caseMethods: readonly (readonly [string, Method<Text>])[] = [
@@ -31,7 +32,7 @@ export function title(text: string): string {
 
 /** Whether a character has a case at all. */
 export function isCased(character: string): boolean {
-  return /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u.test(character)
+  return CASED().test(character)
 }
 
 function titleCharacter(character: string): string {
@@ -74,3 +75,5 @@ function swapCase(text: string): string {
     return character === upper ? character.toLowerCase() : upper
   }).join('')
 }
+
+const CASED = unicodePattern(String.raw`[\p{Uppercase}\p{Lowercase}\p{Lt}]`)

@@ -13,7 +13,9 @@ export type RenderLoop = (iterable: Value, depth: number) => Value
 export class LoopContext extends PythonObject {
   readonly typeName = 'LoopContext'
   readonly #iterable: Value
-  #iterator: Iterator<Value>
+  // Lists are read in place, so that items a round adds to them are seen; all else by its iterator.
+  readonly #items: readonly Value[] | undefined
+  #iterator: Iterator<Value> | undefined
   readonly #evaluation: Evaluation
   readonly #renderLoop: RenderLoop | undefined
   readonly #depth0: number
@@ -29,7 +31,8 @@ export class LoopContext extends PythonObject {
   constructor(iterable: Value, evaluation: Evaluation, renderLoop?: RenderLoop, depth0 = 0) {
     super()
     this.#iterable = iterable
-    this.#iterator = iterate(iterable)
+    this.#items = Array.isArray(iterable) ? iterable : undefined
+    this.#iterator = this.#items === undefined ? iterate(iterable) : undefined
     this.#evaluation = evaluation
     this.#renderLoop = renderLoop
     this.#depth0 = depth0
@@ -45,6 +48,16 @@ export class LoopContext extends PythonObject {
     this.#before = this.#current
     this.#current = item
     return item
+  }
+
+  /** The number of this round, from 1. */
+  get index(): number {
+    return this.#index0 + 1
+  }
+
+  /** Whether no round comes after this one. */
+  get isLast(): boolean {
+    return this.#peek() === undefined
   }
 
   override describeType(): string {
@@ -63,13 +76,13 @@ export class LoopContext extends PythonObject {
   override attribute(name: string, evaluation: Evaluation): Value | undefined {
     switch (name) {
       case 'index':
-        return this.#index0 + 1
+        return this.index
       case 'index0':
         return this.#index0
       case 'first':
         return this.#index0 === 0
       case 'last':
-        return this.#peek() === undefined
+        return this.isLast
       case 'length':
         return this.length()
       case 'revindex':
@@ -120,11 +133,16 @@ export class LoopContext extends PythonObject {
 
   #peek(): Value | undefined {
     if (!this.#peeked) {
-      const next = this.#iterator.next()
-      this.#after = next.done === true ? undefined : next.value
+      this.#after = this.#read()
       this.#peeked = true
     }
     return this.#after
+  }
+
+  #read(): Value | undefined {
+    if (this.#items !== undefined) return this.#items[this.#index0 + 1]
+    const next = this.#iterator?.next()
+    return next === undefined || next.done === true ? undefined : next.value
   }
 
   #sizeOfIterable(): number | undefined {
@@ -136,9 +154,9 @@ export class LoopContext extends PythonObject {
 
   #countRest(): number {
     const rest: Value[] = []
-    for (let next = this.#iterator.next(); next.done !== true; next = this.#iterator.next()) {
+    for (let item = this.#read(); item !== undefined; item = this.#read()) {
       this.#evaluation.countSteps(1)
-      rest.push(next.value)
+      rest.push(item)
     }
     this.#iterator = rest[Symbol.iterator]()
     return rest.length + this.#index0 + 1 + (this.#after === undefined ? 0 : 1)

@@ -12,7 +12,7 @@ export interface Registry {
 /** The state of one render. */
 export class Render implements RenderEvaluation {
   readonly settings: EvaluationSettings
-  readonly modules = new Map<object, TemplateModule>()
+  #modules: Map<object, TemplateModule> | undefined = undefined
   output = ''
   at: Location | undefined = undefined
   autoescape = false
@@ -28,6 +28,11 @@ export class Render implements RenderEvaluation {
     this.#registry = registry
     this.#maximumSteps = settings.limits.steps
     this.#maximumCharacters = settings.limits.outputCharacters
+  }
+
+  get modules(): Map<object, TemplateModule> {
+    this.#modules ??= new Map()
+    return this.#modules
   }
 
   write(text: string): void {

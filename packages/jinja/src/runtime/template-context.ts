@@ -7,16 +7,15 @@ export type BlockFunction = (context: TemplateContext, evaluation: RenderEvaluat
 
 /** The variables and blocks of one template while it renders. */
 export class TemplateContext {
-  /** What the top level of the template has set. */
-  readonly assigned = new Map<string, Value>()
-  /** The names that an importing template gets. */
-  readonly exported = new Set<string>()
   /** Every block with those it overrides, the one to render first. */
   readonly blocks: Map<string, readonly BlockFunction[]>
   readonly templateName: string | undefined
   /** Whether output is escaped at this point. */
   autoescape: boolean
   readonly #parent: Variables
+  // Most templates set nothing, and each render has a context: both are made when they are needed.
+  #assigned: Map<string, Value> | undefined = undefined
+  #exported: Set<string> | undefined = undefined
 
   constructor(
     parent: Variables,
@@ -30,13 +29,35 @@ export class TemplateContext {
     this.autoescape = autoescape
   }
 
+  /** What the top level of the template has set. */
+  get assigned(): ReadonlyMap<string, Value> {
+    return this.#assigned ?? NOTHING
+  }
+
+  /** The names that an importing template gets. */
+  get exported(): Iterable<string> {
+    return this.#exported ?? []
+  }
+
+  /** Sets a variable of the top level; those that do not begin with `_` may be imported. */
+  assign(name: string, value: Value, visibility: 'exported' | 'hidden'): void {
+    this.#assigned ??= new Map()
+    this.#assigned.set(name, value)
+    if (visibility === 'hidden') this.#exported?.delete(name)
+    else if (!name.startsWith('_')) {
+      this.#exported ??= new Set()
+      this.#exported.add(name)
+    }
+  }
+
   resolve(name: string): Value | undefined {
-    return this.assigned.get(name) ?? (this.assigned.get(name) === null ? null : this.#parent.get(name))
+    const value = this.#assigned?.get(name)
+    return value === undefined ? this.#parent.get(name) : value
   }
 
   /** All variables as they are now, for a template that is included or imported. */
   snapshot(): Variables {
-    return overlay(new Map(this.assigned), this.#parent)
+    return this.#assigned === undefined ? this.#parent : overlay(new Map(this.#assigned), this.#parent)
   }
 
   /** The context of a scoped block: this one with the local variables on top. */
@@ -45,3 +66,5 @@ export class TemplateContext {
     return new TemplateContext(variables, this.templateName, new Map(this.blocks), this.autoescape)
   }
 }
+
+const NOTHING: ReadonlyMap<string, Value> = new Map()

@@ -5,7 +5,6 @@ import { PythonObject, type Value } from './value.ts'
 
 /** A Python dict: keys in the order they were first set. */
 export class PythonDict extends PythonObject {
-  readonly typeName = 'dict'
   #values: Map<HashKey, Value> | undefined
   // Keys whose hash key is not the key itself: True, 1.0, tuples, Markup.
   #otherKeys: Map<HashKey, Value> | undefined = undefined
@@ -13,6 +12,11 @@ export class PythonDict extends PythonObject {
   constructor(values?: Map<HashKey, Value>) {
     super()
     this.#values = values
+  }
+
+  // Not a field of every dict: there are many, and most live for one render.
+  get typeName(): string {
+    return 'dict'
   }
 
   /** A dict of these pairs; a later pair replaces the value of an earlier equal key. */

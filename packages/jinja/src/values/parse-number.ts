@@ -1,5 +1,6 @@
 import { normalizeInt, type Int } from './numeric.ts'
 import { PythonError } from '../errors.ts'
+import { unicodePattern } from './unicode-pattern.ts'
 
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*'
 const FLOAT = new RegExp(
@@ -56,10 +57,13 @@ const PREFIX_BASES: ReadonlyMap<string, number> = new Map([
 // Python reads the digits of every script.
 function asciiDigits(text: string): string {
   if (!/[^\0-\x7f]/.test(text)) return text
-  return text.replace(/\p{Nd}/gu, (digit) => {
+  return text.replace(DIGITS(), (digit) => {
     const code = digit.codePointAt(0) ?? 0
     let zero = code
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1
+    while (DIGIT().test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1
     return String(code - zero)
   })
 }
+
+const DIGITS = unicodePattern(String.raw`\p{Nd}`, 'gu')
+const DIGIT = unicodePattern(String.raw`\p{Nd}`)

@@ -1,5 +1,7 @@
+import { unicodePattern } from './unicode-pattern.ts'
+
 // Python escapes what is not printable: categories Cc, Cf, Cs, Co, Cn, Zl, Zp and Zs but space.
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Zs}]/u
+const UNPRINTABLE = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}\p{Zs}]`)
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],
@@ -21,7 +23,7 @@ function escapeCharacter(character: string, quote: string): string {
   const short = SHORT_ESCAPES.get(character)
   if (short !== undefined) return short
   if (character === quote) return `\\${quote}`
-  if (character === ' ' || !UNPRINTABLE.test(character)) return character
+  if (character === ' ' || !UNPRINTABLE().test(character)) return character
   const code = character.codePointAt(0) ?? 0
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`
   if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`

@@ -6,6 +6,7 @@ import type { Colours } from '../report/colours.ts'
 import { csvReport } from '../report/csv.ts'
 import { reportJson } from '../report/json.ts'
 import { markdownReport } from '../report/markdown.ts'
+import { plainReport } from '../report/plain-lines.ts'
 import { openReportSource, type ReportSource } from '../report/report-source.ts'
 import type { Report } from '../report/report.ts'
 import { terminalReport } from '../report/terminal.ts'
@@ -17,7 +18,7 @@ export type ReportFormat = 'terminal' | 'json' | 'csv' | 'markdown'
 /** What a report is written for. */
 export interface ReportStyle {
   readonly format: ReportFormat
-  /** Characters in a line; null: as many as it takes. */
+  /** Characters in a line of a terminal; null: there is none, and plain lines are wanted. */
   readonly width: number | null
   readonly colours: Colours
 }
@@ -30,7 +31,7 @@ export async function* writeReport(store: Store, revision: RevisionRecord, style
     return
   }
   const report = await reportRevision(store, revision)
-  if (format === 'terminal') yield terminalReport(report, { width, colours })
+  if (format === 'terminal') yield width === null ? plainReport(report) : terminalReport(report, { width, colours })
   else if (format === 'json') yield `${JSON.stringify(reportJson(report), undefined, 2)}\n`
   else if (format === 'markdown') yield markdownReport(report)
   else assertNever(format)

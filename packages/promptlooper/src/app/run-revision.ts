@@ -51,8 +51,10 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
   progress.start()
   let outcome: PlanOutcome
   try {
-    await using recorder = new GroupCommit(store)
-    const surroundings = await surroundingsOf(given, owner, meter, recorder)
+    const waits = endableWaits(options)
+    // What can't be kept must not be paid for: after a failed commit no call begins.
+    await using recorder = new GroupCommit(store, { onFailure: waits.end })
+    const surroundings = await surroundingsOf(given, owner, meter, recorder, waits.signal)
     outcome = await runPlan({
       store,
       revision,
@@ -66,6 +68,7 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
       meter,
       drain: options.drain,
       stop: options.stop,
+      onStoreFailure: waits.end,
     })
     await recorder.flush()
   } catch (thrown) {
@@ -91,6 +94,7 @@ async function surroundingsOf(
   owner: string,
   meter: ProgressMeter,
   recorder: GroupCommit,
+  waiting: AbortSignal,
 ): Promise<RunSurroundings> {
   const { options, prepared, store, pool, scorers, events } = given
   const { experiment } = prepared
@@ -107,7 +111,7 @@ async function surroundingsOf(
     pricer,
     budget: new Budget({ ...experiment.budget, usd }, systemClock.now()),
     meter,
-    waiting: waitingSignal(options),
+    waiting,
   }
   const cache = new ResponseCache(store)
   const answers = { cache, cacheMode: options.cacheMode, owner, recorder, clock: systemClock }
@@ -127,15 +131,15 @@ async function surroundingsOf(
   }
 }
 
-/** Ends the waits for a place, for a rate and for a retry when either signal of the user comes. */
-function waitingSignal({ drain, stop }: RunOptions): AbortSignal {
+/** Ends the waits for a place, for a rate and for a retry: when a signal of the user comes, and when `end` is called. */
+function endableWaits({ drain, stop }: RunOptions): { readonly signal: AbortSignal; readonly end: () => void } {
   const waiting = new AbortController()
   const end = () => waiting.abort(new StoppedError('stopped', 'the command is ending'))
   for (const signal of [drain, stop]) {
     if (signal.aborted) end()
     else signal.addEventListener('abort', end, { once: true })
   }
-  return waiting.signal
+  return { signal: waiting.signal, end }
 }
 
 function statusOf(

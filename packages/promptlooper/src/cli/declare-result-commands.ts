@@ -59,6 +59,9 @@ export function declareResultCommands({ program, terminal, end }: Declaration): 
         .argParser(readText)
         .default([], 'all variants'),
     )
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['terminal', 'markdown']).default('terminal'),
+    )
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (first: string, second: string | undefined, flags: CompareFlags) => {

@@ -5,6 +5,7 @@ import { assertNever } from '../domain/errors.ts'
 import { formatDuration, formatInteger } from '../report/format-number.ts'
 import { counted } from '../report/headline.ts'
 import { reportJson } from '../report/json.ts'
+import { plainReport } from '../report/plain-lines.ts'
 import { terminalReport } from '../report/terminal.ts'
 import type { Report } from '../report/report.ts'
 import type { RunFlags } from './run-flags.ts'
@@ -88,7 +89,8 @@ function writeReport(summary: RunSummary, report: Report | null, flags: RunFlags
     const command = { calls, cacheHits, tokensIn, tokensOut, spentUsd, callsWithUnknownPrice, retries, elapsedMs }
     printJson({ ...reportJson(report), command }, terminal)
   } else if (!flags.quiet) {
-    terminal.write(terminalReport(report, { width: terminal.columns, colours: terminal.colours }))
+    const { columns, colours } = terminal
+    terminal.write(columns === null ? plainReport(report) : terminalReport(report, { width: columns, colours }))
   }
 }
 

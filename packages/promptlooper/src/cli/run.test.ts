@@ -7,13 +7,13 @@ import { writeGreeting } from './testing/greeting-experiment.ts'
 import { runCli, temporaryFolder } from './testing/run-cli.ts'
 import { runHere } from './testing/run-here.ts'
 
-test('a run ends in a table of variants; the same command again calls nothing', async () => {
+test('without a terminal a run ends in a line for each variant; the same command again calls nothing', async () => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path)
   const first = await runCli(['run', 'greeting.yaml'], { directory: folder.path })
   expect(first.status).toBe(0)
   expect(first.stdout).toMatch(/^plain has the highest exact-match, 1\.000 \[/)
-  expect(first.stdout).toMatch(/^loud +\.333 \[/m)
+  expect(first.stdout).toMatch(/^loud: exact-match \.333 \[/m)
   expect(first.stderr).toContain('This command: 10 calls, 2 from the cache')
   expect(await readdir(join(folder.path, '.promptlooper'))).toContain('store.db')
 

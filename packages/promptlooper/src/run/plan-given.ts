@@ -26,6 +26,8 @@ export interface PlanGiven {
   readonly drain: AbortSignal
   /** Aborted: stop what is in flight, too. */
   readonly stop: AbortSignal
+  /** Is told when the store fails, so that no call begins whose answer could not be kept. */
+  readonly onStoreFailure: () => void
 }
 
 /** Whether nothing more may start. */

@@ -171,6 +171,7 @@ class PlanPass {
       .catch((thrown: unknown) => {
         // Runs and feeds throw only when the store fails: nothing more can be kept, so nothing more may start.
         this.#storeFailure ??= thrown
+        this.#given.onStoreFailure()
       })
       .finally(() => {
         this.#open -= 1

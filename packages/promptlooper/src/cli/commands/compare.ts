@@ -1,5 +1,6 @@
 import { compareStored as compare } from '../../app/compare-stored.ts'
 import { comparisonJson } from '../../report/compare-json.ts'
+import { markdownComparison } from '../../report/compare-markdown.ts'
 import { terminalComparison } from '../../report/compare-terminal.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { printJson } from '../print-json.ts'
@@ -10,6 +11,7 @@ import { withStore, type StoreFlags } from '../with-store.ts'
 export interface CompareFlags extends StoreFlags {
   readonly variant: readonly string[]
   readonly json?: true
+  readonly format?: 'terminal' | 'markdown'
 }
 
 /** Prints two revisions, or two variants, side by side. */
@@ -23,6 +25,7 @@ export async function compareStored(
     compare(store, { first, second, variants: flags.variant }),
   )
   if (flags.json) printJson(comparisonJson(comparison), terminal)
+  else if (flags.format === 'markdown') terminal.write(markdownComparison(comparison))
   else terminal.write(terminalComparison(comparison, { width: terminal.columns, colours: terminal.colours }))
   return exitStatus.done
 }
