@@ -39,14 +39,14 @@ bar('size: KB minified', size.bytes / 1000, { atMost: 150 })
 bar('dependencies', size.dependencies, { atMost: 0 })
 for (const contender of [ours, peers.python, peers.nunjucks]) contender?.end()
 
-/** Median microseconds by the name of the engine. */
-type Medians = ReadonlyMap<string, number>
+/** The microseconds of every round by the name of the engine. */
+type Rounds = ReadonlyMap<string, readonly number[]>
 
 async function measureAll(
   work: Work,
   measured: MeasuredTemplate,
   counts: { readonly here: number; readonly python: number },
-): Promise<Medians> {
+): Promise<Rounds> {
   const contenders: readonly Contender[] = [ours, peers.nunjucks, ...(peers.python === undefined ? [] : [peers.python])]
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
   const texts = new Set<string>()
@@ -60,17 +60,19 @@ async function measureAll(
     }
   }
   if (texts.size > 1) throw new Error('the engines do not render the same text')
-  return new Map([...times].map(([name, all]) => [name, median(all)]))
+  return times
 }
 
-function report(what: string, medians: Medians): void {
+function report(what: string, measured: Rounds): void {
   say(`${what}:`)
-  for (const [name, microseconds] of medians) say(`  ${name.padEnd(20)} ${microseconds.toFixed(2).padStart(10)} us`)
+  for (const [name, all] of measured) say(`  ${name.padEnd(20)} ${median(all).toFixed(2).padStart(10)} us`)
 }
 
-function ratio(medians: Medians, peer: string): number | undefined {
-  const [mine, theirs] = [medians.get(ours.name), medians.get(peer)]
-  return mine === undefined || theirs === undefined ? undefined : theirs / mine
+/** How many times faster than a peer: the median of the rounds, in each of which both had the same machine. */
+function ratio(measured: Rounds, peer: string): number | undefined {
+  const [mine, theirs] = [measured.get(ours.name), measured.get(peer)]
+  if (mine === undefined || theirs === undefined) return undefined
+  return median(mine.map((microseconds, round) => (theirs[round] ?? Number.NaN) / microseconds))
 }
 
 function inverse(value: number | undefined): number | undefined {

@@ -7,10 +7,13 @@ import time
 from jinja2 import Environment
 
 environment = Environment()
+compiled = {}
 for line in sys.stdin:
     asked = json.loads(line)
     variables = asked["variables"]
-    template = environment.from_string(asked["source"])
+    if asked["source"] not in compiled:
+        compiled[asked["source"]] = environment.from_string(asked["source"])
+    template = compiled[asked["source"]]
     text = template.render(variables)
     start = time.perf_counter()
     if asked["work"] == "render":

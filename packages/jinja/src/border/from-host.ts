@@ -36,9 +36,9 @@ function fromNumber(value: number): Value {
 }
 
 function fromObject(value: object, depth: number): Value {
+  if (Object.getPrototypeOf(value) === Object.prototype) return new HostDict(value)
   if (Array.isArray(value)) return fromArray(value, depth + 1)
-  if (value instanceof PythonDict) return value.copy()
-  if (value instanceof PythonObject) return value
+  if (value instanceof PythonObject) return value instanceof PythonDict ? value.copy() : value
   if (value instanceof Date) {
     throw new PythonError('a Date has no counterpart in templates; pass a string', 'TypeError')
   }

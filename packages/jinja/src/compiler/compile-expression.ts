@@ -148,12 +148,9 @@ function compileAttribute(
   if (isDictMethod(name) || name.startsWith('__')) return plain
   const slot =
     expression.target.kind === 'name' ? ownSlot(frame.symbols, frame.scope, expression.target.name) : undefined
-  const read = loopReader(name)
-  if (read !== undefined && slot !== undefined) {
-    return (at) => {
-      const value = at.slots[slot]
-      return value instanceof LoopContext ? read(value) : plain(at)
-    }
+  if (slot !== undefined && expression.target.kind === 'name' && expression.target.name === 'loop') {
+    const member = compileLoopMember(name, slot, plain)
+    if (member !== undefined) return member
   }
   // Most attributes in prompts are keys of a dict in a variable; methods and sandbox rules come after.
   if (slot !== undefined) {
@@ -171,14 +168,23 @@ function compileAttribute(
 }
 
 // What prompts ask of `loop`, told apart while compiling.
-function loopReader(name: string): ((loop: LoopContext) => Value) | undefined {
+function compileLoopMember(name: string, slot: number, plain: Evaluate): Evaluate | undefined {
   switch (name) {
     case 'index':
-      return (loop) => loop.index
+      return (at) => {
+        const loop = at.slots[slot]
+        return loop instanceof LoopContext ? loop.index : plain(at)
+      }
     case 'first':
-      return (loop) => loop.index === 1
+      return (at) => {
+        const loop = at.slots[slot]
+        return loop instanceof LoopContext ? loop.index === 1 : plain(at)
+      }
     case 'last':
-      return (loop) => loop.isLast
+      return (at) => {
+        const loop = at.slots[slot]
+        return loop instanceof LoopContext ? loop.isLast : plain(at)
+      }
     default:
       return undefined
   }

@@ -87,13 +87,14 @@ function writeOne({ text, place, value }: Print, printed: Printer): Execute {
 function writeAll(prints: readonly Print[], rest: string, printed: Printer): Execute {
   return (at) => {
     const { evaluation } = at
+    let text = ''
     for (let index = 0; index < prints.length; index += 1) {
       const print = prints[index]
       if (print === undefined) break
       evaluation.at = print.place
-      evaluation.write(print.text + printed(print.value(at), at))
+      text += print.text + printed(print.value(at), at)
     }
-    if (rest !== '') evaluation.write(rest)
+    evaluation.write(rest === '' ? text : text + rest)
     return NORMAL
   }
 }

@@ -4,12 +4,19 @@ import { PromptLooperError } from '../domain/errors.ts'
 import type { CacheMode, ResponseCacheContract } from '../domain/response-cache.ts'
 import type { CacheEntry } from '../domain/stage-result.ts'
 import { entryOf, isCacheable, responseOf } from './cache-entry.ts'
-import type { SingleFlight } from './single-flight.ts'
+import { SingleFlight } from './single-flight.ts'
 
 /** An answer; `cached` is false only for the one who made the call, and so paid it. */
 export interface Answer {
   readonly response: AdapterResponse
   readonly cached: boolean
+  /** Resolves once the answer is durable, where it may be cached; rejects with what `keep` threw. */
+  readonly kept: Promise<void>
+}
+
+/** The calls in flight of one process. An answer that is not durable yet is still in flight: no other call may take its place. */
+export function answerFlights(): SingleFlight<Answer> {
+  return new SingleFlight((answer) => answer.kept)
 }
 
 /** What an answer is asked with. */
@@ -37,13 +44,13 @@ const pollMs = 50
 /**
  * Gives the answer of a key, from the cache or by one call, however many ask at once in however many processes on one
  * store. `fresh` takes no answer that was there before; `replay` throws a PromptLooperError `replay-miss` where there
- * is none. What `call` and `keep` throw reaches all who wait in this process.
+ * is none. What `call` throws reaches all who wait in this process; what `keep` throws, those who await `kept`.
  */
 export async function answerOnce(request: AnswerRequest): Promise<Answer> {
   const { cache, flights, key, mode, signal } = request
   signal?.throwIfAborted()
   const stored = mode === 'fresh' ? undefined : await cache.get(key)
-  if (stored !== undefined) return { response: responseOf(stored), cached: true }
+  if (stored !== undefined) return { response: responseOf(stored), cached: true, kept: durable }
   if (mode === 'replay') throw replayMiss(key)
   const { value, shared } = await flights.share(key, (flight) => answerAcrossProcesses(request, flight), signal)
   return shared ? { ...value, cached: true } : value
@@ -61,13 +68,13 @@ async function answerAcrossProcesses(request: AnswerRequest, signal: AbortSignal
   while (!(await cache.claim(key, owner, ttlMs))) {
     await clock.sleep(pollMs, signal)
     const arrived = await newEntry(request, before)
-    if (arrived !== undefined) return { response: responseOf(arrived), cached: true }
+    if (arrived !== undefined) return { response: responseOf(arrived), cached: true, kept: durable }
   }
   // Between the last look and the claim, its former owner may have put the answer.
   const arrived = await newEntry(request, before)
   if (arrived === undefined) return await callAndKeep(request, signal)
   await cache.release(key, owner)
-  return { response: responseOf(arrived), cached: true }
+  return { response: responseOf(arrived), cached: true, kept: durable }
 }
 
 async function newEntry(
@@ -79,18 +86,38 @@ async function newEntry(
 }
 
 async function callAndKeep(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
-  const { cache, clock, key, owner, keep } = request
+  let response: AdapterResponse
   try {
-    const response = await callRenewing(request, signal)
-    if (isCacheable(response)) await keep(entryOf(response, clock.now()))
-    else await cache.release(key, owner)
-    return { response, cached: false }
+    response = await callRenewing(request, signal)
   } catch (error) {
-    // Where the store is what failed, releasing fails too: then the claim ends with its time.
-    await Promise.allSettled([cache.release(key, owner)])
+    await letGo(request)
+    throw error
+  }
+  if (!isCacheable(response)) {
+    await request.cache.release(request.key, request.owner)
+    return { response, cached: false, kept: durable }
+  }
+  const kept = keepAnswer(request, response)
+  // Whoever needs it durable awaits it; until then a failure must not count as unhandled.
+  kept.catch(() => {})
+  return { response, cached: false, kept }
+}
+
+async function keepAnswer(request: AnswerRequest, response: AdapterResponse): Promise<void> {
+  try {
+    await request.keep(entryOf(response, request.clock.now()))
+  } catch (error) {
+    await letGo(request)
     throw error
   }
 }
+
+/** Where the store is what failed, releasing fails too: then the claim ends with its time. */
+async function letGo({ cache, key, owner }: AnswerRequest): Promise<void> {
+  await Promise.allSettled([cache.release(key, owner)])
+}
+
+const durable = Promise.resolve()
 
 async function callRenewing(request: AnswerRequest, signal: AbortSignal): Promise<AdapterResponse> {
   const called = new AbortController()

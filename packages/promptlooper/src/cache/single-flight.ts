@@ -13,6 +13,12 @@ interface Flight<Value> {
 /** Lets all who ask for one key at the same time wait for one making of its value. */
 export class SingleFlight<Value> {
   readonly #flights = new Map<string, Flight<Value>>()
+  readonly #settled: (value: Value) => Promise<unknown>
+
+  /** @param settled how long a value that is there can still be joined; by default no longer than its making */
+  constructor(settled: (value: Value) => Promise<unknown> = () => Promise.resolve()) {
+    this.#settled = settled
+  }
 
   /**
    * Gives the value of `key`: from `make`, or from another's `make` that is under way. Whoever's `signal` aborts leaves
@@ -27,7 +33,7 @@ export class SingleFlight<Value> {
     // One that all have left is waited out: it may still hold what a new one needs.
     let joined = this.#flights.get(key)
     while (joined?.cancel.signal.aborted === true) {
-      await orAborted(settled(joined.outcome), signal)
+      await orAborted(ended(joined.outcome), signal)
       joined = this.#flights.get(key)
     }
     // No await between the look and the start: two that come at once must not both find nothing.
@@ -44,14 +50,24 @@ export class SingleFlight<Value> {
 
   #start(key: string, make: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
     const cancel = new AbortController()
-    const outcome = make(cancel.signal).finally(() => this.#flights.delete(key))
+    const outcome = make(cancel.signal)
+    void this.#endWith(key, outcome)
     const flight: Flight<Value> = { outcome, cancel, waiting: 0 }
     this.#flights.set(key, flight)
     return flight
   }
+
+  async #endWith(key: string, outcome: Promise<Value>): Promise<void> {
+    try {
+      await this.#settled(await outcome)
+    } catch {
+      // Those who wait hear of it from the outcome, those who have the value from the value.
+    }
+    this.#flights.delete(key)
+  }
 }
 
-async function settled(outcome: Promise<unknown>): Promise<void> {
+async function ended(outcome: Promise<unknown>): Promise<void> {
   await Promise.allSettled([outcome])
 }
 

@@ -1,6 +1,6 @@
-import { answerOnce, type Answer } from '../cache/answer-once.ts'
+import { answerFlights, answerOnce, type Answer } from '../cache/answer-once.ts'
 import type { ResponseCache } from '../cache/response-cache.ts'
-import { SingleFlight } from '../cache/single-flight.ts'
+import type { SingleFlight } from '../cache/single-flight.ts'
 import type { AdapterResponse } from '../domain/adapter.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
@@ -25,7 +25,7 @@ export async function giveAnswer(
   call: (signal: AbortSignal) => Promise<AdapterResponse>,
 ): Promise<Answer> {
   const { cache, cacheMode, owner, recorder, clock } = surroundings
-  if (cache === null) return { response: await call(signal), cached: false }
+  if (cache === null) return { response: await call(signal), cached: false, kept: Promise.resolve() }
   return answerOnce({
     cache,
     flights: flightsOf(cache),
@@ -46,7 +46,7 @@ export async function giveAnswer(
 function flightsOf(cache: ResponseCache): SingleFlight<Answer> {
   let known = flights.get(cache)
   if (known === undefined) {
-    known = new SingleFlight()
+    known = answerFlights()
     flights.set(cache, known)
   }
   return known

@@ -12,9 +12,8 @@ export function immediateRecorder(store: Pick<Store, 'commit'>): Recorder {
 }
 
 /**
- * Lets the results of many runs share one transaction: bounded by count and by milliseconds. What comes after a pause is
- * committed at the end of its turn of the event loop; what comes within the window after a commit waits for the window's
- * end. After a failed commit it takes nothing more, since what is lost would otherwise grow.
+ * Lets the results of many runs share one transaction: bounded by count and by milliseconds. After a failed commit it
+ * takes nothing more, since what is lost would otherwise grow.
  */
 export class GroupCommit implements Recorder, AsyncDisposable {
   readonly #store: Pick<Store, 'commit'>
@@ -23,8 +22,6 @@ export class GroupCommit implements Recorder, AsyncDisposable {
   #writes: StoreWrite[] = []
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
-  #turn: NodeJS.Immediate | undefined
-  #committedAt = Number.NEGATIVE_INFINITY
   #committing: Promise<void> = Promise.resolve()
   #failure: StoreError | undefined
 
@@ -48,7 +45,7 @@ export class GroupCommit implements Recorder, AsyncDisposable {
       for (const write of writes) this.#writes.push(write)
       this.#waiting.push({ resolve, reject })
       if (this.#writes.length >= largestGroup) this.#commitSoon()
-      else this.#planCommit()
+      else this.#timer ??= setTimeout(() => this.#commitSoon(), this.#windowMs)
     })
   }
 
@@ -64,19 +61,9 @@ export class GroupCommit implements Recorder, AsyncDisposable {
     await this.#committing
   }
 
-  #planCommit(): void {
-    if (this.#timer !== undefined || this.#turn !== undefined) return
-    const waitMs = this.#committedAt + this.#windowMs - performance.now()
-    if (waitMs > 0) this.#timer = setTimeout(() => this.#commitSoon(), waitMs)
-    else this.#turn = setImmediate(() => this.#commitSoon())
-  }
-
   #commitSoon(): void {
     clearTimeout(this.#timer)
-    clearImmediate(this.#turn)
     this.#timer = undefined
-    this.#turn = undefined
-    this.#committedAt = performance.now()
     if (this.#writes.length === 0) return
     const writes = this.#writes
     const waiting = this.#waiting
@@ -111,6 +98,9 @@ function asStoreError(thrown: unknown): StoreError {
   return new StoreError('store-write', `the store could not be written: ${messageOf(thrown)}`, { cause: thrown })
 }
 
-/** Well under the 50 ms that a kill may cost, and long enough for a busy turn's answers to share a transaction. */
-const defaultWindowMs = 10
+/**
+ * Well under the 50 ms that a kill may cost. Answers come in bursts, a hundred within some 15 ms: a commit in the midst of
+ * one would hold up the calls that follow the others.
+ */
+const defaultWindowMs = 15
 const largestGroup = 512

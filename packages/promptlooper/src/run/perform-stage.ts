@@ -12,9 +12,16 @@ import type { RunSurroundings } from './run-surroundings.ts'
 import type { StageWork } from './run-work.ts'
 import { stageCacheKey } from './stage-cache-key.ts'
 
+/** A stage that was answered. */
+export interface PerformedStage {
+  readonly result: StageResult
+  /** Resolves once the cache has the answer, where it may have it. */
+  readonly kept: Promise<void>
+}
+
 /**
- * Renders a stage's prompt, asks the cache or the model, and gives the result; an answer that may be cached is durable
- * then. `onCalled` hears of the answer before that. Throws what the template or the call threw.
+ * Renders a stage's prompt, asks the cache or the model, and gives the result. `onCalled` hears of a call's answer at
+ * once. Throws what the template or the call threw.
  */
 export async function performStage(
   run: Run,
@@ -24,18 +31,18 @@ export async function performStage(
   surroundings: RunSurroundings,
   signal: AbortSignal,
   onCalled: () => void,
-): Promise<StageResult> {
+): Promise<PerformedStage> {
   const prompt = await attach(stage.render(context), surroundings, signal)
   // Attachments are known by their hash wherever a prompt is kept.
   const kept = digestedPrompt(prompt)
   const key = stageCacheKey(stage, kept, run.cell)
-  const { response, cached } = await giveAnswer(key, surroundings, signal, async (callSignal) => {
+  const { response, cached, kept: inCache } = await giveAnswer(key, surroundings, signal, async (callSignal) => {
     const answer = await callModel(stage.target, prompt, stage.params, stage.options, surroundings, callSignal)
     onCalled()
     return answer
   })
   if (cached) surroundings.meter?.onCacheHit()
-  return {
+  const result: StageResult = {
     id: newIdentifier('stage'),
     runId: run.id,
     stageIndex,
@@ -53,6 +60,7 @@ export async function performStage(
     toolCalls: response.toolCalls ?? null,
     cacheKey: key,
   }
+  return { result, kept: inCache }
 }
 
 async function attach(prompt: Prompt, surroundings: RunSurroundings, signal: AbortSignal): Promise<Prompt> {

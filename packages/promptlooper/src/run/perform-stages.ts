@@ -31,18 +31,19 @@ export async function performStages(run: RunUnderWay, signal: AbortSignal): Prom
       stages: results.map(toTemplateStage),
     })
     const onCalled = stageIndex === work.stages.length - 1 ? run.onAnswered : () => {}
-    const result = await performStage(work.run, stage, stageIndex, context, surroundings, signal, onCalled)
+    const { result, kept } = await performStage(work.run, stage, stageIndex, context, surroundings, signal, onCalled)
     results.push(result)
     // The next stage needs the answer, not its commit: only the event has to wait.
-    const recorded = recordStage(run, result)
+    const recorded = recordStage(run, result, kept)
     // Awaited when the run ends; until then a failed commit must not count as unhandled.
     recorded.catch(() => {})
     run.durable.push(recorded)
   }
 }
 
-async function recordStage({ surroundings, publish }: RunUnderWay, result: StageResult): Promise<void> {
-  await surroundings.recorder.record([{ kind: 'stage-completed', result }])
+async function recordStage(run: RunUnderWay, result: StageResult, kept: Promise<void>): Promise<void> {
+  const { surroundings, publish } = run
+  await Promise.all([kept, surroundings.recorder.record([{ kind: 'stage-completed', result }])])
   const { stageIndex, modelUsed, tokensIn, tokensOut, latencyMs, cached } = result
   publish({ type: 'run.stage_completed', stageIndex, modelUsed, tokensIn, tokensOut, latencyMs, cached })
 }

@@ -72,14 +72,20 @@ class PlanPass {
     return { ended: this.#endedRuns, failed: this.#failedRuns, taken }
   }
 
-  /** The answers of one turn of the event loop lead to one step, and so to one claim. */
+  /**
+   * The answers of one turn of the event loop lead to one step, and so to one claim. While enough runs wait at the lanes
+   * a step can wait, too: a burst of answers should be followed by its calls first.
+   */
   #stepSoon(): void {
     if (this.#isStepPlanned) return
     this.#isStepPlanned = true
-    setImmediate(() => {
+    const step = () => {
       this.#isStepPlanned = false
       this.#step()
-    })
+    }
+    const hasPrepared = this.#groups.every(({ lane, state }) => state === 'exhausted' || lane.waiting * 2 > lane.capacity)
+    if (hasPrepared && this.#open > 0) setTimeout(step, burstMs)
+    else setImmediate(step)
   }
 
   #step(): void {
@@ -182,5 +188,7 @@ class PlanPass {
 }
 
 const mostUnsettled = 1_000
+/** How long a burst of answers lasts. */
+const burstMs = 15
 const mostClaimedAtOnce = 256
 const mostScoredAtOnce = 32

@@ -58,6 +58,11 @@ export class ProviderLane {
     return this.#inFlight
   }
 
+  /** Calls that wait for a place. */
+  get waiting(): number {
+    return this.#queue.length
+  }
+
   get rateLimitedCalls(): number {
     return this.#rateLimitedCalls
   }

@@ -21,9 +21,10 @@ export function scorerModels(given: ScorerModelsGiven): Pick<ScorerContext, 'ask
     ask: async (prompt, model, params = {}): Promise<AdapterResponse> => {
       const target = await given.target(model)
       const key = computeConfigHash(prompt, target.model, params, adapterIdentity(target.adapter))
-      const { response } = await giveAnswer(key, given.answers, given.signal, (signal) =>
+      const { response, kept } = await giveAnswer(key, given.answers, given.signal, (signal) =>
         callModel(target, prompt, params, {}, given.calls, signal),
       )
+      await kept
       return response
     },
     embed: () => Promise.reject(new NotYetError('embeddings for scorers are not there yet')),
