@@ -79,7 +79,11 @@ function inverse(value: number | undefined): number | undefined {
   return value === undefined ? undefined : 1 / value
 }
 
-function bar(name: string, figure: number | undefined, bound: { readonly atLeast?: number; readonly atMost?: number }): void {
+function bar(
+  name: string,
+  figure: number | undefined,
+  bound: { readonly atLeast?: number; readonly atMost?: number },
+): void {
   if (figure === undefined) return
   const isHeld = figure >= (bound.atLeast ?? -Infinity) && figure <= (bound.atMost ?? Infinity)
   if (!isHeld) process.exitCode = 1

@@ -142,9 +142,23 @@ function layoutOptions(random: RandomNumbers): Draft {
 
 const DELIMITERS: readonly Draft[] = [
   { blockStart: '<%', blockEnd: '%>', variableStart: '${', variableEnd: '}', commentStart: '<%#', commentEnd: '%>' },
-  { blockStart: '<!--', blockEnd: '-->', variableStart: '{', variableEnd: '}', commentStart: '<!--#', commentEnd: '-->' },
+  {
+    blockStart: '<!--',
+    blockEnd: '-->',
+    variableStart: '{',
+    variableEnd: '}',
+    commentStart: '<!--#',
+    commentEnd: '-->',
+  },
   { blockStart: '[[', blockEnd: ']]', variableStart: '[=', variableEnd: '=]', commentStart: '[*', commentEnd: '*]' },
-  { blockStart: '\\block{', blockEnd: '}', variableStart: '\\VAR{', variableEnd: '}', commentStart: '\\#{', commentEnd: '}' },
+  {
+    blockStart: '\\block{',
+    blockEnd: '}',
+    variableStart: '\\VAR{',
+    variableEnd: '}',
+    commentStart: '\\#{',
+    commentEnd: '}',
+  },
 ]
 
 // Signs that take away blanks, or keep them, at some of the delimiters.

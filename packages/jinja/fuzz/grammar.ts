@@ -55,7 +55,17 @@ function partsOf(grammar: Grammar, production: string, depth: number, random: Ra
 }
 
 // The symbols of expressions whose places take a value of any type, if only to refuse it.
-const VALUES: ReadonlySet<string> = new Set(['text', 'int', 'float', 'bool', 'list', 'texts', 'numbers', 'records', 'dict'])
+const VALUES: ReadonlySet<string> = new Set([
+  'text',
+  'int',
+  'float',
+  'bool',
+  'list',
+  'texts',
+  'numbers',
+  'records',
+  'dict',
+])
 
 function productionsOf(grammar: Grammar, symbol: string): readonly string[] {
   const productions = grammar[symbol]

@@ -26,7 +26,8 @@ export const knownDifferences: readonly KnownDifference[] = [
     row: '`<generator object … at 0x7f…>`, `<built-in method …>`',
     applies: ({ python, here }) => {
       if (!('output' in python.rendered) || !('output' in here.rendered)) return false
-      if (python.rendered.output.includes('bound method Markup.')) return here.rendered.output.includes('built-in method')
+      if (python.rendered.output.includes('bound method Markup.'))
+        return here.rendered.output.includes('built-in method')
       return withoutAddresses(python.rendered.output) === withoutAddresses(here.rendered.output)
     },
   },
@@ -48,7 +49,7 @@ export const knownDifferences: readonly KnownDifference[] = [
       'error' in python.rendered &&
       'error' in python.undeclared &&
       python.undeclared.error.type === python.rendered.error.type &&
-      ['TypeError', 'UndefinedError'].includes(python.undeclared.error.type) &&
+      ['TypeError', 'UndefinedError', 'TemplateAssertionError'].includes(python.undeclared.error.type) &&
       'names' in here.undeclared,
   },
 ]

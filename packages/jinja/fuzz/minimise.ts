@@ -11,7 +11,7 @@ export async function minimise(
 ): Promise<FuzzCase> {
   let smallest = fuzzCase
   let tries = 0
-  for (let candidates = smallerCases(smallest); ; ) {
+  for (let candidates = smallerCases(smallest); ;) {
     const candidate = candidates.next()
     if (candidate.done === true || tries >= TRIES) return smallest
     tries += 1

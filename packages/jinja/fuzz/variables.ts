@@ -5,9 +5,16 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   s: ['"Hello World"', '"abc"', '"a b  c"', '""', '"<b>bold</b> & \'more\'"'],
   t: ['"äöü ß €"', '"Title Case Text"', '"x,y,,z"', '"12.5"', '"tab\\there"', '"ŉǆ İI ﬁn"'],
   wide: ['"😀a😀b"', '"👍🏽 ok"', '"e\\u0301x"', '"日本語テキスト"'],
-  html: ['"<b>\\"x\\" & \'y\'</b>"', '"<a href=\\"https://example.com/?a=1&b=2\\">link</a> &lt; &amp;eacute;"', '"see www.example.com, mail me@example.org (http://x.io/a_b)."'],
+  html: [
+    '"<b>\\"x\\" & \'y\'</b>"',
+    '"<a href=\\"https://example.com/?a=1&b=2\\">link</a> &lt; &amp;eacute;"',
+    '"see www.example.com, mail me@example.org (http://x.io/a_b)."',
+  ],
   lines: ['"line one\\nline two\\n\\nline four"', '"a\\r\\nb\\rc\\u2028d\\n"', '"  indented\\n\\tmore\\n"'],
-  long: ['"The quick brown fox jumps over the lazy dog and runs-away from the well-known place."', '"supercalifragilistic-expialidocious words x"'],
+  long: [
+    '"The quick brown fox jumps over the lazy dog and runs-away from the well-known place."',
+    '"supercalifragilistic-expialidocious words x"',
+  ],
   n: ['5', '0', '3', '-2', '7'],
   zero: ['0'],
   minus: ['-7', '-1'],
@@ -18,7 +25,13 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   l: ['[3, 1, 2]', '[1]', '[]', '[2, 2.0, true]', '[5, -1, 3, 0]'],
   words: ['["b", "A", "c"]', '["one", "two", "Two", ""]', '["x"]', '["é", "z", "Z"]'],
   mixed: ['[1, "a", 2.5, null, true, [1], {"k": 1}]', '[null]', '["1", 2]'],
-  d: ['{"b": 1, "a": 2}', '{"a": {"b": {"c": 1}}, "items": 3}', '{}', '{"B": 1, "a": [1, 2], "c": null}', '{"a": "<x>", "1": 2}'],
+  d: [
+    '{"b": 1, "a": 2}',
+    '{"a": {"b": {"c": 1}}, "items": 3}',
+    '{}',
+    '{"B": 1, "a": [1, 2], "c": null}',
+    '{"a": "<x>", "1": 2}',
+  ],
   people: [
     '[{"name": "Bob", "age": 30, "tags": ["x"]}, {"name": "alice", "age": 25, "tags": []}, {"name": "Carl", "age": 30, "tags": ["y", "z"]}]',
     '[{"name": "a", "age": 1.5}, {"name": "A", "age": 1}]',

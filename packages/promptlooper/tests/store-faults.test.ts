@@ -12,8 +12,9 @@ import { experimentOn, questions } from './testing/workspace.ts'
 const runCount = 200
 const concurrency = 20
 const runsBefore = 20
-/** The calls in flight when a commit fails, and the answers of one commit window. */
-const mostRepeated = concurrency + 20
+const answerMs = 20
+/** The calls in flight when a commit fails, and the answers that can come within the 50 ms that the promise allows. */
+const mostRepeated = concurrency + (concurrency * 50) / answerMs
 
 let server: OpenAiServer
 let folder: CommandFolder
@@ -23,7 +24,7 @@ let before: ReadonlyMap<string, StoredRun>
 beforeEach(async () => {
   onRequest = () => {}
   server = await startOpenAiServer({
-    delayMs: 20,
+    delayMs: answerMs,
     // Long answers, so that the runs take far more room than what is stored before them.
     answer: () => 'x'.repeat(4000),
     script: ({ index }) => {

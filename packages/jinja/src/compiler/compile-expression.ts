@@ -132,6 +132,10 @@ function truthOf(expression: Expression): boolean | undefined {
       return expression.items.length > 0
     case 'dict':
       return expression.entries.length > 0
+    case 'and':
+      return truthOf(expression.left) === false ? false : truthOf(expression.right)
+    case 'or':
+      return truthOf(expression.left) === true ? true : truthOf(expression.right)
     default:
       return undefined
   }

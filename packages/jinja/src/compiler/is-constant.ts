@@ -43,7 +43,8 @@ export function isConstant(expression: Expression, frame: CompileFrame): boolean
         expression.whenFalse !== undefined && every([expression.condition, expression.whenTrue, expression.whenFalse])
       )
     case 'filter':
-      if (frame.escape === 'dynamic' || expression.target === undefined || WITH_CONTEXT.has(expression.name)) return false
+      if (frame.escape === 'dynamic' || expression.target === undefined || WITH_CONTEXT.has(expression.name))
+        return false
       return every([expression.target, ...argumentsOf(expression.args)])
     case 'test':
       return frame.escape !== 'dynamic' && every([expression.target, ...argumentsOf(expression.args)])

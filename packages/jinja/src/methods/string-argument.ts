@@ -1,6 +1,7 @@
 import { PythonError } from '../errors.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
+import { str } from '../values/repr.ts'
 import { inTypeOf, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Value } from '../values/value.ts'
@@ -20,10 +21,10 @@ export function textArgument(value: Value, complaint: (type: string) => string):
   throw new PythonError(complaint(value === null ? 'NoneType' : typeName(value)), 'TypeError')
 }
 
-/** A str argument that goes into `self`: escaped when that is Markup. */
+/** A str argument that goes into `self`; where that is Markup, anything goes, and is escaped. */
 export function insertedText(self: Text, value: Value, complaint: (type: string) => string): string {
-  const text = textArgument(value, complaint)
-  return self instanceof Markup && !(value instanceof Markup) ? escapeHtml(text) : text
+  if (!(self instanceof Markup)) return textArgument(value, complaint)
+  return value instanceof Markup ? value.value : escapeHtml(str(value))
 }
 
 /** An int argument. */

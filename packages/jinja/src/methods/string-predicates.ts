@@ -15,7 +15,10 @@ export const predicateMethods: readonly (readonly [string, Method<Text>])[] = [
   ['islower', method('islower', [], (self) => isLower(plain(self)))],
   ['isnumeric', predicate('isnumeric', unicodePattern(String.raw`^[\p{N}一二三四五六七八九十百千万億兆零〇]+$`))],
   ['isprintable', method('isprintable', [], (self) => !UNPRINTABLE().test(plain(self)))],
-  ['isspace', predicate('isspace', () => /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/)],
+  [
+    'isspace',
+    predicate('isspace', () => /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/),
+  ],
   ['istitle', method('istitle', [], (self) => isTitle(plain(self)))],
   ['isupper', method('isupper', [], (self) => isUpper(plain(self)))],
 ]

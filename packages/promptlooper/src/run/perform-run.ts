@@ -1,4 +1,5 @@
 import type { Finish } from '../domain/adapter.ts'
+import { StoreError } from '../domain/errors.ts'
 import type { Failure, Run } from '../domain/run.ts'
 import { failureOf, RunTimeoutError } from './failure.ts'
 import { inLimitedTime } from './limited-time.ts'
@@ -48,6 +49,8 @@ export async function performRun(
     await inLimitedTime(runTimeoutMs, options.signal, expired, (signal) => performStages(run, signal))
   } catch (thrown) {
     onAnswered()
+    // A claim or a look into the cache that failed: that is no fault of the run.
+    if (thrown instanceof StoreError) throw thrown
     await Promise.all(run.durable)
     return mayGoOnLater(thrown, options) ? release(run, thrown) : fail(run, startedAt, thrown)
   }

@@ -36,7 +36,11 @@ export async function performStage(
   // Attachments are known by their hash wherever a prompt is kept.
   const kept = digestedPrompt(prompt)
   const key = stageCacheKey(stage, kept, run.cell)
-  const { response, cached, kept: inCache } = await giveAnswer(key, surroundings, signal, async (callSignal) => {
+  const {
+    response,
+    cached,
+    kept: inCache,
+  } = await giveAnswer(key, surroundings, signal, async (callSignal) => {
     const answer = await callModel(stage.target, prompt, stage.params, stage.options, surroundings, callSignal)
     onCalled()
     return answer

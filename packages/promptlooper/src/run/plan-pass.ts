@@ -83,7 +83,9 @@ class PlanPass {
       this.#isStepPlanned = false
       this.#step()
     }
-    const hasPrepared = this.#groups.every(({ lane, state }) => state === 'exhausted' || lane.waiting * 2 > lane.capacity)
+    const hasPrepared = this.#groups.every(
+      ({ lane, state }) => state === 'exhausted' || lane.waiting * 2 > lane.capacity,
+    )
     if (hasPrepared && this.#open > 0) setTimeout(step, burstMs)
     else setImmediate(step)
   }
