@@ -5,14 +5,12 @@
  *     npm run fuzz -w packages/jinja -- [--seed 1] [--expressions 20000] [--templates 5000] [--show 20]
  */
 import { parseArgs } from 'node:util'
-import { answerHere, type Answer } from './answer.ts'
-import { differenceOf } from './difference.ts'
 import { expressionCase, sourceOf, templateCase, type FuzzCase } from './fuzz-case.ts'
-import { knownRow } from './known-differences.ts'
 import { minimise } from './minimise.ts'
 import { PythonJinja } from './python-jinja.ts'
 import { randomNumbers, type RandomNumbers } from './random-numbers.ts'
 import { Tally } from './tally.ts'
+import { judge, type Pythons, type Verdict } from './verdict.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,22 +27,23 @@ const BATCH = 100
 const shown = new Set<string>()
 
 await using python = await PythonJinja.start()
-if (python === undefined) say('no python3 with jinja2 here: nothing was compared')
-else process.exitCode = await compareAll(python)
+await using elsewhere = await PythonJinja.start()
+if (python === undefined || elsewhere === undefined) say('no python3 with jinja2 here: nothing was compared')
+else process.exitCode = await compareAll({ python, elsewhere })
 
-async function compareAll(python: PythonJinja): Promise<0 | 1> {
+async function compareAll(pythons: Pythons): Promise<0 | 1> {
   const seed = Number(values.seed)
   const expressions = new Tally('expressions')
   const templates = new Tally('templates')
-  await compareMany(python, Number(values.expressions), randomNumbers(seed), expressionCase, expressions)
-  await compareMany(python, Number(values.templates), randomNumbers(seed), templateCase, templates)
-  say(`seed ${seed}, Jinja2 ${python.version}`)
+  await compareMany(pythons, Number(values.expressions), randomNumbers(seed), expressionCase, expressions)
+  await compareMany(pythons, Number(values.templates), randomNumbers(seed), templateCase, templates)
+  say(`seed ${seed}, Jinja2 ${pythons.python.version}`)
   for (const tally of [expressions, templates]) for (const line of tally.lines()) say(line)
   return expressions.unknown + templates.unknown > 0 ? 1 : 0
 }
 
 async function compareMany(
-  python: PythonJinja,
+  pythons: Pythons,
   count: number,
   random: RandomNumbers,
   makeCase: (random: RandomNumbers) => FuzzCase,
@@ -52,48 +51,37 @@ async function compareMany(
 ): Promise<void> {
   for (let done = 0; done < count; done += BATCH) {
     const cases = Array.from({ length: Math.min(BATCH, count - done) }, () => makeCase(random))
-    // Python renders while this process does.
-    const asked = python.answer(cases)
-    const here = cases.map(answerHere)
-    const there = await asked
-    for (const [index, fuzzCase] of cases.entries()) {
-      const [ours, theirs] = [here[index], there[index]]
-      if (ours !== undefined && theirs !== undefined) await compareOne(python, fuzzCase, theirs, ours, tally)
+    for (const [index, verdict] of (await judge(pythons, cases)).entries()) {
+      const fuzzCase = cases[index]
+      if (verdict.kind === 'same') tally.countSame(verdict.python, verdict.here)
+      else if (verdict.kind === 'known') tally.countKnown(verdict.row)
+      else if (fuzzCase !== undefined) {
+        tally.countUnknown()
+        if (shown.size < Number(values.show)) await showSmallest(pythons, fuzzCase, verdict)
+      }
     }
   }
 }
 
-async function compareOne(
-  python: PythonJinja,
-  fuzzCase: FuzzCase,
-  theirs: Answer,
-  here: Answer,
-  tally: Tally,
-): Promise<void> {
-  const part = differenceOf(theirs, here)
-  if (part === undefined) return tally.countSame(theirs, here)
-  const row = knownRow({ fuzzCase, python: theirs, here })
-  if (row !== undefined) return tally.countKnown(row)
-  if (shown.size >= Number(values.show)) return tally.countUnknown()
+type Unknown = Extract<Verdict, { kind: 'unknown' }>
+
+async function showSmallest(pythons: Pythons, fuzzCase: FuzzCase, found: Unknown): Promise<void> {
+  let verdict = found
   const smallest = await minimise(fuzzCase, async (candidate) => {
-    const [answer] = await python.answer([candidate])
-    if (answer === undefined) return false
-    const ours = answerHere(candidate)
-    return (
-      differenceOf(answer, ours) === part && knownRow({ fuzzCase: candidate, python: answer, here: ours }) === undefined
-    )
+    const [judged] = await judge(pythons, [candidate])
+    if (judged?.kind !== 'unknown' || judged.part !== found.part) return false
+    verdict = judged
+    return true
   })
-  tally.countUnknown()
-  if (shown.has(sourceOf(smallest))) return
-  shown.add(sourceOf(smallest))
-  const [answer = theirs] = await python.answer([smallest])
-  const ours = answerHere(smallest)
-  say(`${part} differs: ${JSON.stringify(sourceOf(smallest))}`)
+  const source = sourceOf(smallest)
+  if (shown.has(source)) return
+  shown.add(source)
+  const side = verdict.part === 'undeclared variables' ? 'undeclared' : 'rendered'
+  say(`${verdict.part} differs: ${JSON.stringify(source)}`)
   say(`  options   ${JSON.stringify(smallest.options)}`)
   say(`  variables ${namedVariables(smallest)}`)
-  const side = part === 'undeclared variables' ? 'undeclared' : 'rendered'
-  say(`  Python    ${JSON.stringify(answer[side])}`)
-  say(`  here      ${JSON.stringify(ours[side])}`)
+  say(`  Python    ${JSON.stringify(verdict.python[side])}`)
+  say(`  here      ${JSON.stringify(verdict.here[side])}`)
 }
 
 // Only those that the template could have read.

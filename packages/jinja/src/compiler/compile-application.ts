@@ -117,7 +117,10 @@ function failingCall(
 ): Evaluate {
   return (at) => {
     args(at)
-    keywords(at)
+    // What Jinja2 calls in its place takes no keywords.
+    for (const keyword of keywords(at)?.keys() ?? []) {
+      throw new PythonError(`t_1() got an unexpected keyword argument '${keyword}'`, 'TypeError')
+    }
     throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
   }
 }

@@ -67,7 +67,7 @@ function unheeded({ file, gates, race, split, baseline }: Experiment): readonly 
   }
   const named = Object.entries(members).flatMap(([name, isThere]) => (isThere ? [name] : []))
   if (named.length === 0) return []
-  return [`${file}: ${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} read and checked, but not acted on yet`]
+  return [`${file}: read and checked, but not acted on yet: ${named.join(', ')}`]
 }
 
 async function loadFilters({ template }: Experiment): Promise<TemplateFilters> {

@@ -1,4 +1,5 @@
 import type { CacheMode } from '../domain/response-cache.ts'
+import type { ProgressFigures } from '../run/progress-meter.ts'
 import type { RevisionRecord, RevisionProgress } from '../domain/revision.ts'
 import type { Store } from '../domain/store.ts'
 
@@ -31,34 +32,9 @@ export interface RunOptions {
 }
 
 /** Where a running experiment stands. */
-export interface ProgressSnapshot {
+export interface ProgressSnapshot extends ProgressFigures {
   readonly experimentName: string
   readonly revisionNumber: number
-  readonly planned: number
-  /** Completed cells, those of earlier revisions included. */
-  readonly completed: number
-  readonly failed: number
-  /** Calls that wait for their answer. */
-  readonly inFlight: number
-  /** Cells that were filled before this command began. */
-  readonly filledBefore: number
-  /** Stages that the cache answered in this command. */
-  readonly cacheHits: number
-  readonly refused: number
-  readonly truncated: number
-  /** Tokens and money that this command spent; calls with an unknown price are counted apart. */
-  readonly tokensIn: number
-  readonly tokensOut: number
-  readonly spentUsd: number
-  readonly callsWithUnknownPrice: number
-  readonly calls: number
-  readonly retries: number
-  readonly rateLimited: number
-  /** Runs ended per second over the last seconds. */
-  readonly runsPerSecond: number
-  readonly elapsedMs: number
-  /** null until a rate is known. */
-  readonly remainingMs: number | null
 }
 
 /** How a `run` command ended. */

@@ -6,23 +6,29 @@ import type { RunMeter } from './run-surroundings.ts'
 /** What has happened since a command began. Tokens and USD are those that this command spent. */
 export interface ProgressFigures {
   readonly planned: number
+  /** Completed cells, those of earlier revisions included. */
   readonly completed: number
   readonly failed: number
   /** Calls that wait for their answer. */
   readonly inFlight: number
+  /** Cells that were filled before this command began. */
   readonly filledBefore: number
+  /** Stages that the cache answered in this command. */
   readonly cacheHits: number
   readonly refused: number
   readonly truncated: number
   readonly tokensIn: number
   readonly tokensOut: number
   readonly spentUsd: number
+  /** Calls whose price is unknown are counted apart. */
   readonly callsWithUnknownPrice: number
   readonly calls: number
   readonly retries: number
   readonly rateLimited: number
+  /** Runs ended per second over the last seconds. */
   readonly runsPerSecond: number
   readonly elapsedMs: number
+  /** null until a rate is known. */
   readonly remainingMs: number | null
 }
 

@@ -1,3 +1,4 @@
+import { defaultTemplateSettings } from '../../template/default-settings.ts'
 import type { Example } from '../../domain/example.ts'
 import type {
   Axis,
@@ -19,7 +20,7 @@ export function buildExperiment(given: Partial<Experiment> = {}): Experiment {
       local: buildProvider('local', { baseUrl: 'http://127.0.0.1:8000/v1' }),
       other: buildProvider('other', { baseUrl: 'http://127.0.0.1:9000/v1' }),
     },
-    template: templateSettings,
+    template: defaultTemplateSettings,
     stages: [buildStage()],
     contextForm: 'experiment',
     axes: [],
@@ -93,24 +94,3 @@ export function buildExample(id: string): Example {
 }
 
 async function* noExamples(): AsyncGenerator<Example> {}
-
-const templateSettings: TemplateSettings = {
-  trimBlocks: false,
-  lstripBlocks: false,
-  keepTrailingNewline: false,
-  newlineSequence: '\n',
-  autoescape: false,
-  undefined: 'default',
-  blockStart: '{%',
-  blockEnd: '%}',
-  variableStart: '{{',
-  variableEnd: '}}',
-  commentStart: '{#',
-  commentEnd: '#}',
-  lineStatementPrefix: null,
-  lineCommentPrefix: null,
-  extensions: [],
-  includes: {},
-  filters: null,
-  filtersHash: null,
-}
