@@ -16,6 +16,8 @@ test.for<[template: string, options: EnvironmentOptions, text: string]>([
   ['{{ empty|attr("name") is undefined }}', {}, 'True'],
   ['{% set j = joiner(none) %}{{ j() }}{{ j() }}', {}, 'None'],
   ['{{ missing.__class__ }}', { sandboxed: true }, ''],
+  ['{{ [["<", 1]|join("-"|safe)] }}', {}, "['<-1']"],
+  ['{{ (-2**64)|filesizeformat }}', {}, '-18446744073709551616 Bytes'],
   ['{{ ("ab"|e).replace("ab", missing) }}', {}, ''],
   ['{{ dict({}|dictsort(missing, "value")) }}', { undefined: 'strict' }, '{}'],
   ['{{ "<b>"|safe ~ none }}', { autoescape: true }, '&lt;b&gt;None'],

@@ -5,7 +5,7 @@ import { PythonFloat } from '../values/float.ts'
 import { floatRepr } from '../values/float-repr.ts'
 import { intValue, normalizeInt, numericValue } from '../values/numeric.ts'
 import { parseFloatText, parseIntText } from '../values/parse-number.ts'
-import { repr } from '../values/repr.ts'
+import { repr, str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
@@ -127,6 +127,12 @@ function roundInt(value: bigint, places: number): Value {
   return normalizeInt(value < 0n ? -rounded : rounded)
 }
 
+function wholeBytes(bytes: number): string {
+  const whole = truncated(bytes)
+  if (whole === undefined) throw new PythonError('cannot convert float infinity to integer', 'OverflowError')
+  return str(whole)
+}
+
 function fileSize(value: Value, base: number): string {
   const number = toFloat(value)
   if (!(number instanceof PythonFloat)) {
@@ -137,7 +143,7 @@ function fileSize(value: Value, base: number): string {
   }
   const bytes = number.value
   if (bytes === 1) return '1 Byte'
-  if (bytes < base) return `${Math.trunc(bytes)} Bytes`
+  if (bytes < base) return `${wholeBytes(bytes)} Bytes`
   const letters = 'KMGTPEZY'
   let unit = base
   for (let index = 0; index < letters.length; index += 1) {

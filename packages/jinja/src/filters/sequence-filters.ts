@@ -11,7 +11,7 @@ import { intValue } from '../values/numeric.ts'
 import { compareOrder, sortBy } from '../values/order.ts'
 import { PythonRange } from '../values/range.ts'
 import { str } from '../values/repr.ts'
-import { charactersOf, softText, textOf } from '../values/text.ts'
+import { charactersOf, textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
@@ -100,11 +100,7 @@ function join(args: readonly Value[], evaluation: Evaluation): Value {
   let items = toList(argument(args, 0), evaluation)
   if (attribute !== null) items = items.map(attributeGetter(attribute, evaluation))
   const escapes = evaluation.autoescape && (separator instanceof Markup || items.some((item) => item instanceof Markup))
-  if (!escapes) {
-    const text = softText(separator)
-    if (text instanceof Markup) return new Markup(joinTexts(items.map(escapedText), text.value, evaluation))
-    return joinTexts(items.map(str), text, evaluation)
-  }
+  if (!escapes) return joinTexts(items.map(str), str(separator), evaluation)
   return new Markup(joinTexts(items.map(escapedText), escapedText(separator), evaluation))
 }
 

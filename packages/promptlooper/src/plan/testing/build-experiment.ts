@@ -1,13 +1,6 @@
 import { defaultTemplateSettings } from '../../template/default-settings.ts'
 import type { Example } from '../../domain/example.ts'
-import type {
-  Axis,
-  Experiment,
-  PromptSource,
-  Setting,
-  StageDefinition,
-  TemplateSettings,
-} from '../../domain/experiment.ts'
+import type { Axis, Experiment, PromptSource, Setting, StageDefinition } from '../../domain/experiment.ts'
 
 /** An experiment for tests: one stage with a prompt and a model, and what a test says otherwise. */
 export function buildExperiment(given: Partial<Experiment> = {}): Experiment {
