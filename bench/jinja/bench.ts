@@ -16,7 +16,7 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15
 const rounds = Number(values.rounds)
 
 const ours = await ourEngine()
-const peers = { python: await cpython(), nunjucks: nunjucks() }
+const peers = { python: cpython(), nunjucks: nunjucks() }
 if (peers.python === undefined) say('no python3 with jinja2 here: the ratios to it are not measured')
 
 const compiled = await measureAll('render', fewShot, { here: 10_000, python: 500 })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -42,17 +42,16 @@ export function nunjucks(): Contender {
 }
 
 /** Jinja2 itself, in a Python that stays; undefined where there is none. */
-export async function cpython(): Promise<Contender | undefined> {
+export function cpython(): Contender | undefined {
+  if (spawnSync('python3', ['-c', 'import jinja2']).status !== 0) return undefined
   const process = spawn('python3', [join(import.meta.dirname, 'cpython.py')], { stdio: ['pipe', 'pipe', 'ignore'] })
-  process.on('error', () => process.stdout.destroy())
-  process.stdin.on('error', () => {})
   const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]()
   const contender: Contender = {
     name: 'Jinja2 on CPython',
     measure: async (work, measured, count) => {
       process.stdin.write(`${JSON.stringify({ work, count, ...measured })}\n`)
       const line = await lines.next()
-      if (line.done === true) throw new Error('python3 with jinja2 is not here')
+      if (line.done === true) throw new Error('Python ended before it had answered')
       // Written by cpython.py of this folder.
       const { seconds, text } = JSON.parse(line.value) as { seconds: number; text: string }
       return { microseconds: (seconds * 1e6) / count, text }
@@ -61,8 +60,7 @@ export async function cpython(): Promise<Contender | undefined> {
       process.stdin.end()
     },
   }
-  const isThere = await contender.measure('render', { source: 'x', variables: {} }, 1).catch(() => undefined)
-  return isThere === undefined ? undefined : contender
+  return contender
 }
 
 function inProcess(name: string, compile: (source: string) => CompiledTemplate): Contender {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
@@ -28,10 +28,8 @@ export class PythonJinja implements AsyncDisposable {
 
   /** Starts one; undefined where there is no Python 3 with Jinja2. */
   static async start(): Promise<PythonJinja | undefined> {
+    if (spawnSync('python3', ['-c', 'import jinja2']).status !== 0) return undefined
     const process = spawn('python3', [join(import.meta.dirname, 'oracle.py')], { stdio: ['pipe', 'pipe', 'ignore'] })
-    // Without a python3 there is an error event instead of output.
-    process.on('error', () => process.stdout.destroy())
-    process.stdin.on('error', () => {})
     const reader = createInterface({ input: process.stdout })
     const lines = reader[Symbol.asyncIterator]()
     const first = await lines.next().catch(() => undefined)

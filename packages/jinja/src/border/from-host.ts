@@ -98,8 +98,5 @@ function keyOf(key: unknown): HashKey | undefined {
 /** An own member of an object, or a value of a Map; undefined where there is none. Nothing of a prototype is seen. */
 export function memberOf(host: object, name: string): unknown {
   if (host instanceof Map) return host.get(name)
-  return hasOwn.call(host, name) ? (host as Readonly<Record<string, unknown>>)[name] : undefined
+  return Object.hasOwn(host, name) ? (host as Readonly<Record<string, unknown>>)[name] : undefined
 }
-
-// Object.hasOwn does the same, but is not compiled into its callers.
-const hasOwn = Object.prototype.hasOwnProperty

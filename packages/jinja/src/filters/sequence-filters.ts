@@ -99,9 +99,17 @@ function join(args: readonly Value[], evaluation: Evaluation): Value {
   const separator = argument(args, 1)
   let items = toList(argument(args, 0), evaluation)
   if (attribute !== null) items = items.map(attributeGetter(attribute, evaluation))
-  const escapes = evaluation.autoescape && (separator instanceof Markup || items.some((item) => item instanceof Markup))
+  const escapes =
+    evaluation.autoescape &&
+    !isChainable(separator) &&
+    (separator instanceof Markup || items.some((item) => item instanceof Markup || isChainable(item)))
   if (!escapes) return joinTexts(items.map(str), str(separator), evaluation)
   return new Markup(joinTexts(items.map(escapedText), escapedText(separator), evaluation))
+}
+
+// It has __html__, as Markup has.
+function isChainable(value: Value): boolean {
+  return value instanceof UndefinedValue && value.kind === 'chainable'
 }
 
 function escapedText(value: Value): string {

@@ -54,7 +54,6 @@ export const unsupportedMethods: readonly (readonly [string, Method<Text>])[] = 
 // Plain Python knows attributes from items here: a key of a dict is no attribute of it.
 const followPlainly: FollowStep = (value, step, evaluation) => {
   if (step.kind === 'attribute') {
-    if (value instanceof UndefinedValue) value.fail()
     const own = value instanceof PythonObject ? value.attribute(step.name, evaluation) : undefined
     if (own !== undefined) return own
     const attribute = numberAttribute(value, step.name) ?? objectAttribute(value, step.name)

@@ -25,8 +25,8 @@ export const builtinTests: ReadonlyMap<string, PythonFunction> = new Map<string,
   ),
   test('defined', ['value'], ([value]) => !(value instanceof UndefinedValue)),
   test('undefined', ['value'], ([value]) => value instanceof UndefinedValue),
-  test('filter', ['value'], ([value], evaluation) => isNameIn(evaluation.settings.hasFilter, value ?? null)),
-  test('test', ['value'], ([value], evaluation) => isNameIn(evaluation.settings.hasTest, value ?? null)),
+  test('filter', ['value'], ([value], evaluation) => evaluation.settings.hasFilter(nameOf(value ?? null))),
+  test('test', ['value'], ([value], evaluation) => evaluation.settings.hasTest(nameOf(value ?? null))),
   test('none', ['value'], ([value]) => value === null),
   test('boolean', ['value'], ([value]) => typeof value === 'boolean'),
   test('false', ['value'], ([value]) => value === false),
@@ -73,9 +73,10 @@ function named(
   return [name, defineFunction(pythonName, parameters(...specs), body)]
 }
 
-function isNameIn(has: (name: string) => boolean, value: Value): boolean {
+// Python asks a dict of them for the value, which so must have a hash.
+function nameOf(value: Value): string {
   hashKeyOf(value)
-  return has(str(value))
+  return str(value)
 }
 
 function isSequence(value: Value): boolean {
