@@ -56,6 +56,14 @@ export const knownDifferences: readonly KnownDifference[] = [
       python.rendered.error.message.includes('Markup.__html__() missing'),
   },
   {
+    row: '`{% autoescape missing %}` in a strict environment',
+    applies: ({ fuzzCase, here }) =>
+      fuzzCase.options.undefined === 'strict' &&
+      'error' in here.rendered &&
+      here.rendered.error.type === 'UndefinedError' &&
+      /\{%[-+]? *autoescape (?!true|false)/.test(sourceOf(fuzzCase)),
+  },
+  {
     row: '`{{ {[]: 1} }}`, a constant that fails',
     applies: ({ python, here }) =>
       'error' in python.rendered &&

@@ -27,7 +27,6 @@ test.for<[template: string, options: EnvironmentOptions, text: string]>([
   ['{{ none and none|lower.nosuch(none) }}{{ [1, 2] or s|nosuch }}', {}, 'None[1, 2]'],
   ['{{ 1.7976931348623157e308|filesizeformat(true) }}', {}, 'inf YiB'],
   ['{{ "text"|tojson(missing) }}', {}, '"text"'],
-  ['{% autoescape missing %}{% endautoescape %}', { undefined: 'strict' }, ''],
   ['{% include ["no", "part"] %}{% include x ignore missing %}', {}, 'KeyError'],
 ])('%s', ([template, options, text]) => {
   expect(outcome(template, options)).toBe(text)
@@ -37,6 +36,7 @@ test.for<[template: string, pythonType: string]>([
   ['{{ [].pop(empty.name) }}', 'TypeError'],
   ['{{ empty.name(1) }}', 'TypeError'],
   ['{{ []|sort(empty.name) }}', 'TypeError'],
+  ['{{ "a"|indent(missing) }}', 'UndefinedError'],
   ['{{ dict(missing) }}', 'UndefinedError'],
   ['{{ [].pop(missing) }}', 'TypeError'],
   ['{{ {}.pop([]) }}', 'KeyError'],

@@ -233,9 +233,7 @@ function compileAutoescape(statement: StatementOf<'autoescape'>, frame: CompileF
     enter(at)
     at.evaluation.at = statement.at
     const before = at.context.autoescape
-    const escapes = value(at)
-    // Nobody asks for the truth of the value where there is nothing to escape.
-    at.context.autoescape = statement.body.length > 0 && isTrue(escapes)
+    at.context.autoescape = isTrue(value(at))
     const completion = body(at)
     at.context.autoescape = before
     leave(at)

@@ -77,6 +77,7 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
   const source = argument(args, 0)
   const width = argument(args, 1)
   const count = intValue(width)
+  if (width instanceof UndefinedValue) width.fail()
   if (count === undefined && textOf(width) === undefined) {
     throw new PythonError(`can't multiply sequence by non-int of type '${typeName(width)}'`, 'TypeError')
   }
