@@ -94,7 +94,7 @@ describe('a store that can not be opened is refused before anything is asked, an
   })
 
   test('a database that another program holds for longer than one waits', async () => {
-    using other = new DatabaseSync(folder.storePath)
+    using other = new DatabaseSync(folder.storePath, { timeout: 5_000 })
     other.exec('begin exclusive')
     const end = await run('sqlite:.promptlooper/store.db?busy_timeout=200')
     expectRefusal(end, 'another process holds the store for too long', 'Close the program that has it open')
@@ -120,7 +120,7 @@ describe('a store that fails in the middle ends the run with what to do, and the
   })
 
   test('a database that another program holds for longer than one waits', async () => {
-    using other = new DatabaseSync(folder.storePath)
+    using other = new DatabaseSync(folder.storePath, { timeout: 5_000 })
     onRequest = (total) => total === runsBefore + 50 && other.exec('begin exclusive')
     const end = await run('sqlite:.promptlooper/store.db?busy_timeout=200')
     other.exec('rollback')
@@ -130,7 +130,7 @@ describe('a store that fails in the middle ends the run with what to do, and the
 })
 
 test('a database that another program holds for a while is waited for: nothing fails and nothing is asked twice', async () => {
-  using other = new DatabaseSync(folder.storePath)
+  using other = new DatabaseSync(folder.storePath, { timeout: 5_000 })
   let held: Promise<void> | undefined
   onRequest = (total) => {
     if (total !== runsBefore + 50) return
@@ -213,7 +213,7 @@ async function revisions() {
 }
 
 function change(sql: string): void {
-  using database = new DatabaseSync(folder.storePath)
+  using database = new DatabaseSync(folder.storePath, { timeout: 5_000 })
   database.exec(sql)
 }
 
