@@ -78,7 +78,7 @@ test('two variants that would send the same are refused, with both labels', () =
     })),
   }
   expect(() => planVariants(buildExperiment({ axes: [axis] }))).toThrow(
-    '/work/test.yaml: variants "a.txt" and "b.txt" would send exactly the same',
+    '/project/test.yaml: variants "a.txt" and "b.txt" would send exactly the same',
   )
   expect(planVariants(buildExperiment({ axes: [axis], exclude: [{ prompt: 'b.txt' }] }))).toHaveLength(1)
 })
@@ -88,7 +88,7 @@ test.each([
   ['model', buildStage({ model: null })],
 ] as const)('a stage that is left without a %s is refused', (lacks, stage) => {
   expect(() => planVariants(buildExperiment({ stages: [stage] }))).toThrow(
-    `/work/test.yaml: the stage has no ${lacks} in variant "only variant"`,
+    `/project/test.yaml: the stage has no ${lacks} in variant "only variant"`,
   )
 })
 
@@ -98,7 +98,7 @@ test.each([
 ])('an exclude of %j names what there is', (choice, message, hint) => {
   const experiment = buildExperiment({ axes: [paramAxis('t', [1, 2])], exclude: [choice] })
   expect(() => planVariants(experiment)).toThrow(
-    expect.objectContaining({ message: `/work/test.yaml: exclude: ${message}`, hint }),
+    expect.objectContaining({ message: `/project/test.yaml: exclude: ${message}`, hint }),
   )
 })
 
@@ -136,7 +136,7 @@ test('without a matrix the included variants are all there are', () => {
     buildExperiment({
       stages: [buildStage({ name: 'draft', prompt: null })],
       include: [
-        [{ stageIndex: 0, field: 'prompt', prompt: textPrompt('Long: {{ input }}', '/work/prompts/long.jinja') }],
+        [{ stageIndex: 0, field: 'prompt', prompt: textPrompt('Long: {{ input }}', '/project/prompts/long.jinja') }],
         [{ stageIndex: 0, field: 'prompt', prompt: textPrompt('Short:\n  {{ input }}') }],
       ],
     }),
@@ -148,7 +148,7 @@ test('without a matrix the included variants are all there are', () => {
 })
 
 test('included variants with the same words are told apart', () => {
-  const prompt = (text: string, folder: string) => textPrompt(text, `/work/${folder}/p.jinja`)
+  const prompt = (text: string, folder: string) => textPrompt(text, `/project/${folder}/p.jinja`)
   const variants = planVariants(
     buildExperiment({
       include: [

@@ -17,7 +17,7 @@ const chat = (content: string, role = 'user'): PromptSource => ({
     { kind: 'message', role, content: [{ kind: 'text', template: { text: content, path: null, position } }] },
   ],
 })
-const position = { file: '/work/test.yaml', line: 3, column: 5 }
+const position = { file: '/project/test.yaml', line: 3, column: 5 }
 
 test.each<[string, Partial<Experiment>]>([
   ["a prompt's text", { stages: [buildStage({ prompt: textPrompt('Shout {{ input }}') })] }],
@@ -36,7 +36,7 @@ test.each<[string, Partial<Experiment>]>([
   ['a second stage', { stages: [buildStage(), buildStage({ name: 'second' })] }],
   ['a template setting', { template: { ...base.template, trimBlocks: true } }],
   ['an included template', { template: { ...base.template, includes: { 'a.jinja': 'A' } } }],
-  ['the code of the filters', { template: { ...base.template, filters: '/work/filters.mts', filtersHash: 'abc' } }],
+  ['the code of the filters', { template: { ...base.template, filters: '/project/filters.mts', filtersHash: 'abc' } }],
 ])('a change of %s changes the key', (_what, given) => {
   const keys = [keyOf({}), keyOf(given)]
   expect(new Set(keys).size).toBe(2)
@@ -45,8 +45,8 @@ test.each<[string, Partial<Experiment>]>([
 test.each<[string, Partial<Experiment>, Partial<Experiment>]>([
   [
     "a prompt file's path",
-    { stages: [buildStage({ prompt: textPrompt('x', '/work/a.jinja') })] },
-    { stages: [buildStage({ prompt: textPrompt('x', '/work/b.jinja') })] },
+    { stages: [buildStage({ prompt: textPrompt('x', '/project/a.jinja') })] },
+    { stages: [buildStage({ prompt: textPrompt('x', '/project/b.jinja') })] },
   ],
   [
     'the order of params',
@@ -73,7 +73,7 @@ test.each<[string, Partial<Experiment>, Partial<Experiment>]>([
   ],
   ['limits and time-outs', {}, { concurrency: 5, timeoutMs: 10, stages: [buildStage({ timeoutMs: 5 })] }],
   ['repeats and scorers', {}, { repeats: 4 }],
-  ['where the filters lie', {}, { template: { ...base.template, filters: '/work/filters.mts' } }],
+  ['where the filters lie', {}, { template: { ...base.template, filters: '/project/filters.mts' } }],
 ])('a change of %s keeps the key', (_what, before, after) => {
   expect(keyOf(after)).toBe(keyOf(before))
 })

@@ -13,7 +13,6 @@ export function neutraliseLine(text: string): string {
 
 /** C0 but tab and line feed, DEL and C1; line separators; marks that change the direction of text or have no width. */
 const HARMFUL =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu
 
 function visible(character: string): string {

@@ -85,7 +85,7 @@ test.each([
 ])('a spliced value that is %s is refused with its place', (_what, history, message) => {
   const prompt = compile(chat(splice('{{ input.history }}')))
   expect(() => prompt.render({ input: { history } })).toThrow(
-    expect.objectContaining({ code: 'template', message: `/work/experiment.yaml:7:11 ${message}` }),
+    expect.objectContaining({ code: 'template', message: `/project/experiment.yaml:7:11 ${message}` }),
   )
 })
 
@@ -102,19 +102,19 @@ test('an image that an expression does not find is refused, and is not an image 
     }),
   )
   expect(() => prompt.render({ input: { photo: null } })).toThrow(
-    '/work/experiment.yaml:7:11 the image must be a path or a URL, and the expression gives nothing (None)',
+    '/project/experiment.yaml:7:11 the image must be a path or a URL, and the expression gives nothing (None)',
   )
 })
 
 test.each([
-  ['in a file', templateFile('one\ntwo {{ (1 }}'), '/work/prompts/p.jinja:2:'],
-  ['in one line of the experiment file', inlineTemplate('two {{ (1 }}'), '/work/experiment.yaml:7:'],
+  ['in a file', templateFile('one\ntwo {{ (1 }}'), '/project/prompts/p.jinja:2:'],
+  ['in one line of the experiment file', inlineTemplate('two {{ (1 }}'), '/project/experiment.yaml:7:'],
   [
     'in a block of the experiment file',
     inlineTemplate('one\ntwo {{ (1 }}', { line: 8 }, 4),
-    '/work/experiment.yaml:9:',
+    '/project/experiment.yaml:9:',
   ],
-  ['in a folded text', inlineTemplate('one\ntwo {{ (1 }}', {}, 'unknown'), '/work/experiment.yaml:7:11 '],
+  ['in a folded text', inlineTemplate('one\ntwo {{ (1 }}', {}, 'unknown'), '/project/experiment.yaml:7:11 '],
 ])('a fault of syntax %s is told at its place', (_where, template, place) => {
   expect(() => compile({ kind: 'text', template })).toThrow(
     expect.objectContaining({ code: 'template', message: expect.stringContaining(place) }),
@@ -170,7 +170,7 @@ test('an extension that there is not is refused', () => {
 test("the filters of the user's module can be used", () => {
   const filters = filtersOf(
     { shout: (word: string, sign = '!') => `${word.toUpperCase()}${sign}`, version: 3 },
-    '/work/filters.mts',
+    '/project/filters.mts',
   )
   expect(compile(text("{{ word | shout }} {{ word | shout('?') }}"), {}, filters).render({ word: 'hey' })).toBe(
     'HEY! HEY?',
@@ -187,18 +187,18 @@ test.each([
   ],
   ['gives a promise', async () => 'late', 'the filter "paint" gives a promise; filters must answer at once'],
 ])('a filter that %s fails at its place', (_how, paint, message) => {
-  const prompt = compile(text('{{ x | paint }}'), {}, filtersOf({ paint }, '/work/filters.mts'))
+  const prompt = compile(text('{{ x | paint }}'), {}, filtersOf({ paint }, '/project/filters.mts'))
   expect(() => prompt.render({ x: 1 })).toThrow(
     expect.objectContaining({
       code: 'template',
-      message: expect.stringMatching(new RegExp(`^/work/prompts/p\\.jinja:1:.*${message}`)),
+      message: expect.stringMatching(new RegExp(`^/project/prompts/p\\.jinja:1:.*${message}`)),
     }),
   )
 })
 
 test('a module without a function has no filters', () => {
-  expect(() => filtersOf({ default: () => 1, version: 3 }, '/work/filters.mts')).toThrow(
-    '/work/filters.mts: the module exports no function',
+  expect(() => filtersOf({ default: () => 1, version: 3 }, '/project/filters.mts')).toThrow(
+    '/project/filters.mts: the module exports no function',
   )
 })
 
@@ -213,15 +213,15 @@ test('the variables that a prompt reads are told with their paths and places, an
     { kind: 'message', role: 'user', content: [{ kind: 'image', template: inlineTemplate('  {{ photo }}') }] },
   )
   const uses = compile(source).variablePaths()
-  const prompts = '/work/prompts/p.jinja'
+  const prompts = '/project/prompts/p.jinja'
   expect(
     uses.map(({ path, guarded, source: { position }, line, column }) => [path, guarded, position.file, line, column]),
   ).toEqual([
     ['tone', true, prompts, 1, 4],
     ['input.text', false, prompts, 2, 4],
     ['input.text', false, prompts, 2, 21],
-    ['input.history', false, '/work/experiment.yaml', 7, 14],
-    ['photo', false, '/work/experiment.yaml', 7, 16],
+    ['input.history', false, '/project/experiment.yaml', 7, 14],
+    ['photo', false, '/project/experiment.yaml', 7, 16],
   ])
 })
 

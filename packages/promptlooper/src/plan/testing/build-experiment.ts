@@ -6,7 +6,7 @@ import type { Axis, Experiment, PromptSource, Setting, StageDefinition } from '.
 export function buildExperiment(given: Partial<Experiment> = {}): Experiment {
   return {
     name: 'test',
-    file: '/work/test.yaml',
+    file: '/project/test.yaml',
     source: '',
     dataset: { path: null, directory: '/work', examples: noExamples },
     providers: {
@@ -79,7 +79,7 @@ export function paramSetting(name: string, value: string | number): Setting {
 }
 
 export function textPrompt(text: string, path: string | null = null): PromptSource {
-  return { kind: 'text', template: { text, path, position: { file: path ?? '/work/test.yaml', line: 1, column: 1 } } }
+  return { kind: 'text', template: { text, path, position: { file: path ?? '/project/test.yaml', line: 1, column: 1 } } }
 }
 
 export function buildExample(id: string): Example {

@@ -3,7 +3,7 @@ import type { RunConfig } from '../../domain/run.ts'
 import type { TemplateStage } from '../../domain/scorer.ts'
 
 /** A template in a file of its own. */
-export function templateFile(text: string, path = '/work/prompts/p.jinja'): TemplateSource {
+export function templateFile(text: string, path = '/project/prompts/p.jinja'): TemplateSource {
   return { text, path, position: { file: path, line: 1, column: 1 } }
 }
 
@@ -13,7 +13,7 @@ export function inlineTemplate(
   position: Partial<SourcePosition> = {},
   indent?: number | 'unknown',
 ): TemplateSource {
-  const place = { file: '/work/experiment.yaml', line: 7, column: 11, ...position }
+  const place = { file: '/project/experiment.yaml', line: 7, column: 11, ...position }
   return { text, path: null, position: place, ...(indent === undefined ? {} : { indent }) }
 }
 
