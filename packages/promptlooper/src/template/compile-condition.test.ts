@@ -26,7 +26,7 @@ test.each([
 test('a condition that does not parse is told at its place', () => {
   const position = { file: '/project/experiment.yaml', line: 3, column: 9 }
   expect(() => compileCondition("metadata.lang = 'en'", settings, { position })).toThrow(
-    expect.objectContaining({ code: 'template', message: expect.stringMatching(/^\/work\/experiment\.yaml:3:9 /) }),
+    expect.objectContaining({ code: 'template', message: expect.stringMatching(/^\/project\/experiment\.yaml:3:9 /) }),
   )
 })
 

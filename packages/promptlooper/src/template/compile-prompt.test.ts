@@ -126,7 +126,9 @@ test('a missing variable under `undefined: strict` is told with line, column, ca
   expect(() => prompt.render({ input: { text: 'x' } })).toThrow(
     expect.objectContaining({
       code: 'template',
-      message: expect.stringMatching(/^\/work\/prompts\/p\.jinja:2:\d+ .*txet.*\n {4}say \{\{ input\.txet \}\}\n +\^$/),
+      message: expect.stringMatching(
+        /^\/project\/prompts\/p\.jinja:2:\d+ .*txet.*\n {4}say \{\{ input\.txet \}\}\n +\^$/,
+      ),
       hint: expect.stringContaining('txet | default('),
     }),
   )
@@ -135,7 +137,7 @@ test('a missing variable under `undefined: strict` is told with line, column, ca
 test('the place of a fault in a spliced expression is its own', () => {
   const source = chat({ kind: 'splice', expression: inlineTemplate('{{ [1,\n  2 3] }}') })
   expect(() => compile(source)).toThrow(
-    expect.objectContaining({ message: expect.stringMatching(/^\/work\/experiment\.yaml:8:5 /) }),
+    expect.objectContaining({ message: expect.stringMatching(/^\/project\/experiment\.yaml:8:5 /) }),
   )
 })
 

@@ -38,7 +38,7 @@ test.each([
 test('a template in the options that does not parse is told at the place of the options', () => {
   const position = { file: '/project/experiment.yaml', line: 12, column: 5 }
   expect(() => compileValue({ expected: ['{{ 1 + }}'] }, settings, noFilters, position)).toThrow(
-    expect.objectContaining({ code: 'template', message: expect.stringMatching(/^\/work\/experiment\.yaml:12:5 /) }),
+    expect.objectContaining({ code: 'template', message: expect.stringMatching(/^\/project\/experiment\.yaml:12:5 /) }),
   )
 })
 
