@@ -8,7 +8,7 @@ export function buildExperiment(given: Partial<Experiment> = {}): Experiment {
     name: 'test',
     file: '/project/test.yaml',
     source: '',
-    dataset: { path: null, directory: '/work', examples: noExamples },
+    dataset: { path: null, directory: '/project', examples: noExamples },
     providers: {
       local: buildProvider('local', { baseUrl: 'http://127.0.0.1:8000/v1' }),
       other: buildProvider('other', { baseUrl: 'http://127.0.0.1:9000/v1' }),
