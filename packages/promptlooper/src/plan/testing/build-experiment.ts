@@ -79,7 +79,10 @@ export function paramSetting(name: string, value: string | number): Setting {
 }
 
 export function textPrompt(text: string, path: string | null = null): PromptSource {
-  return { kind: 'text', template: { text, path, position: { file: path ?? '/project/test.yaml', line: 1, column: 1 } } }
+  return {
+    kind: 'text',
+    template: { text, path, position: { file: path ?? '/project/test.yaml', line: 1, column: 1 } },
+  }
 }
 
 export function buildExample(id: string): Example {
