@@ -7,7 +7,7 @@ import { joinedOutput } from './runtime/output.ts'
 import type { CompileEnvironment, LoadedTemplate, TemplateProgram } from './compiler/compile-frame.ts'
 import { compileLoneExpression } from './compiler/compile-lone-expression.ts'
 import { compileTemplate } from './compiler/compile-template.ts'
-import { PythonError, TemplateNotFoundError, type SourceText } from './errors.ts'
+import { type SourceText, TemplateNotFoundError, typeError } from './errors.ts'
 import { CompiledExpression } from './expression.ts'
 import { builtinFilters } from './filters/builtin-filters.ts'
 import { builtinGlobals } from './globals/builtin-globals.ts'
@@ -140,7 +140,7 @@ export class Environment {
     const known = this.#loaded.get(name)
     if (known !== undefined) return known
     const { loader } = this.#options
-    if (loader === undefined) throw new PythonError('no loader for this environment specified', 'TypeError')
+    if (loader === undefined) throw typeError('no loader for this environment specified')
     const text = loader.load(name)
     if (text === undefined) throw new TemplateNotFoundError([name])
     const loaded: LoadedTemplate = { name, program: this.#compile({ name, text }) }

@@ -106,6 +106,21 @@ export class TemplateNotFoundError extends TemplateError {
 /** An exception of Python itself: TypeError, ValueError, ZeroDivisionError and the like. */
 export class PythonError extends TemplateRuntimeError {}
 
+/** A TypeError of Python. */
+export function typeError(message: string): PythonError {
+  return new PythonError(message, 'TypeError')
+}
+
+/** A ValueError of Python. */
+export function valueError(message: string): PythonError {
+  return new PythonError(message, 'ValueError')
+}
+
+/** An OverflowError of Python. */
+export function overflowError(message: string): PythonError {
+  return new PythonError(message, 'OverflowError')
+}
+
 /** A limit on steps, output, recursion or size was reached; rendering would not have ended well. */
 export class LimitError extends TemplateError {
   constructor(message: string, pythonType = 'RuntimeError') {

@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { PythonError, typeError } from '../errors.ts'
 import { PythonDict } from '../values/dict.ts'
 import { PythonFloat } from '../values/float.ts'
 import type { HashKey } from '../values/hash.ts'
@@ -40,7 +40,7 @@ function fromObject(value: object, depth: number): Value {
   if (Array.isArray(value)) return fromArray(value, depth + 1)
   if (value instanceof PythonObject) return value instanceof PythonDict ? value.copy() : value
   if (value instanceof Date) {
-    throw new PythonError('a Date has no counterpart in templates; pass a string', 'TypeError')
+    throw typeError('a Date has no counterpart in templates; pass a string')
   }
   return new HostDict(value)
 }

@@ -1,4 +1,5 @@
-import { PythonError, TemplateAssertionError, TemplateRuntimeError, TemplateSyntaxError } from '../errors.ts'
+import { refuseUndefined } from '../values/undefined.ts'
+import { TemplateAssertionError, TemplateRuntimeError, TemplateSyntaxError, typeError } from '../errors.ts'
 import { callableMethod, getAttribute } from '../runtime/attribute-access.ts'
 import type { Frame } from '../runtime/frame.ts'
 import type {
@@ -11,7 +12,6 @@ import type {
 import { PythonDict } from '../values/dict.ts'
 import { tryIterate } from '../values/iterate.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Keywords, type Value } from '../values/value.ts'
 import type { Evaluate } from './code.ts'
 import type { CompileFrame, TemplateState } from './compile-frame.ts'
@@ -85,7 +85,7 @@ export function compileTest(
 export function callValue(callee: Value, args: Value[], keywords: Keywords | undefined, frame: Frame): Value {
   const { evaluation } = frame
   if (!(callee instanceof PythonObject)) {
-    throw new PythonError(`'${typeName(callee)}' object is not callable`, 'TypeError')
+    throw typeError(`'${typeName(callee)}' object is not callable`)
   }
   const { at } = evaluation
   evaluation.autoescape = frame.context.autoescape
@@ -119,7 +119,7 @@ function failingCall(
     args(at)
     // What Jinja2 calls in its place takes no keywords.
     for (const keyword of keywords(at)?.keys() ?? []) {
-      throw new PythonError(`t_1() got an unexpected keyword argument '${keyword}'`, 'TypeError')
+      throw typeError(`t_1() got an unexpected keyword argument '${keyword}'`)
     }
     throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
   }
@@ -178,7 +178,7 @@ function compileKeywords(
 function spreadItems(value: Value): Value[] {
   const iterator = tryIterate(value)
   if (iterator === undefined) {
-    throw new PythonError(`Value after * must be an iterable, not ${typeName(value)}`, 'TypeError')
+    throw typeError(`Value after * must be an iterable, not ${typeName(value)}`)
   }
   const items: Value[] = []
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) items.push(next.value)
@@ -186,20 +186,14 @@ function spreadItems(value: Value): Value[] {
 }
 
 function addKeywords(keywords: Map<string, Value>, value: Value): void {
-  if (value instanceof UndefinedValue) value.fail()
+  refuseUndefined(value)
   if (!(value instanceof PythonDict)) {
-    throw new PythonError(
-      `jinja2.runtime.Context.call() argument after ** must be a mapping, not ${typeName(value)}`,
-      'TypeError',
-    )
+    throw typeError(`jinja2.runtime.Context.call() argument after ** must be a mapping, not ${typeName(value)}`)
   }
   for (const [name, argument] of value.entries()) {
-    if (typeof name !== 'string') throw new PythonError('keywords must be strings', 'TypeError')
+    if (typeof name !== 'string') throw typeError('keywords must be strings')
     if (keywords.has(name)) {
-      throw new PythonError(
-        `jinja2.runtime.Context.call() got multiple values for keyword argument '${name}'`,
-        'TypeError',
-      )
+      throw typeError(`jinja2.runtime.Context.call() got multiple values for keyword argument '${name}'`)
     }
     keywords.set(name, argument)
   }

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import { PythonError, TemplateAssertionError } from '../errors.ts'
+import { TemplateAssertionError, typeError } from '../errors.ts'
 import { remainder } from '../formatting/remainder.ts'
 import { isDictMethod } from '../methods/method-tables.ts'
 import { getAttribute, getItem } from '../runtime/attribute-access.ts'
@@ -55,7 +55,7 @@ export function compileExpression(expression: Expression, frame: CompileFrame, s
       return compileItem(expression.target, expression.key, compile)
     case 'slice':
       return () => {
-        throw new PythonError('a slice may only stand alone in brackets', 'TypeError')
+        throw typeError('a slice may only stand alone in brackets')
       }
     case 'not': {
       const operand = compile(expression.operand)

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import { PythonError, TemplateRuntimeError } from '../errors.ts'
+import { TemplateRuntimeError, typeError, valueError } from '../errors.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { Namespace } from '../runtime/namespace.ts'
 import type { AssignTarget } from '../syntax/expression.ts'
@@ -187,17 +187,17 @@ function namespaceOf(value: Value | undefined): Namespace {
 function unpack(value: Value, count: number): readonly Value[] {
   const iterator = tryIterate(value)
   if (iterator === undefined) {
-    throw new PythonError(`cannot unpack non-iterable ${typeName(value)} object`, 'TypeError')
+    throw typeError(`cannot unpack non-iterable ${typeName(value)} object`)
   }
   const items: Value[] = []
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
     if (items.length === count) {
-      throw new PythonError(`too many values to unpack (expected ${count})`, 'ValueError')
+      throw valueError(`too many values to unpack (expected ${count})`)
     }
     items.push(next.value)
   }
   if (items.length < count) {
-    throw new PythonError(`not enough values to unpack (expected ${count}, got ${items.length})`, 'ValueError')
+    throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`)
   }
   return items
 }

@@ -1,4 +1,5 @@
-import { FilterArgumentError, PythonError } from '../errors.ts'
+import { refuseUndefined, UndefinedValue } from '../values/undefined.ts'
+import { FilterArgumentError, PythonError, typeError } from '../errors.ts'
 import { flagArgument } from '../methods/string-argument.ts'
 import { attributeOf, missingMember } from '../runtime/attribute-access.ts'
 import { DictView } from '../values/dict-view.ts'
@@ -11,7 +12,6 @@ import { str } from '../values/repr.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { attributeGetter, ignoreCase, keepCase } from './attribute-getter.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
@@ -40,7 +40,7 @@ function byDefault(args: readonly Value[]): Value {
 function* items(value: Value): Generator<Value> {
   if (value instanceof UndefinedValue) return
   if (!(value instanceof PythonDict)) {
-    throw new PythonError('Can only get item pairs from a mapping.', 'TypeError')
+    throw typeError('Can only get item pairs from a mapping.')
   }
   for (const entry of value.entries()) yield new PythonTuple(entry)
 }
@@ -50,7 +50,7 @@ function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
   if (by !== 'key' && by !== 'value') {
     throw new FilterArgumentError('You can only sort by either "key" or "value"')
   }
-  if (source instanceof UndefinedValue) source.fail()
+  refuseUndefined(source)
   if (!(source instanceof PythonDict)) {
     throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
   }
@@ -73,7 +73,7 @@ function groupBy(args: readonly Value[], evaluation: Evaluation): Value {
   const change = isTrue(sensitive) ? keepCase : ignoreCase
   const keyOf = (item: Value): Value => change(getter(item))
   if (tryIterate(source) === undefined) {
-    throw new PythonError(`'${typeName(source)}' object is not iterable`, 'TypeError')
+    throw typeError(`'${typeName(source)}' object is not iterable`)
   }
   const sorted = sortBy(toList(source, evaluation), keyOf, 'ascending')
   const groups: { key: Value; items: Value[] }[] = []

@@ -1,4 +1,5 @@
-import { PythonError } from '../errors.ts'
+import { refuseUndefined, UndefinedValue } from '../values/undefined.ts'
+import { PythonError, typeError, valueError } from '../errors.ts'
 import { unescapeHtml } from '../formatting/html-entities.ts'
 import { splitWords } from '../methods/string-split.ts'
 import { PythonDict } from '../values/dict.ts'
@@ -7,7 +8,6 @@ import { repr, str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
 
@@ -44,7 +44,7 @@ function without(text: string, start: string, end: string): string {
 function xmlAttributes(args: readonly Value[], evaluation: Evaluation): Value {
   const source = argument(args, 0)
   if (!(source instanceof PythonDict)) {
-    if (source instanceof UndefinedValue) source.fail()
+    refuseUndefined(source)
     throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
   }
   const items: string[] = []
@@ -52,10 +52,10 @@ function xmlAttributes(args: readonly Value[], evaluation: Evaluation): Value {
     if (value === null || value instanceof UndefinedValue) continue
     const name = textOf(key)
     if (name === undefined) {
-      throw new PythonError(`expected string or bytes-like object, got '${typeName(key)}'`, 'TypeError')
+      throw typeError(`expected string or bytes-like object, got '${typeName(key)}'`)
     }
     if (/[\t-\r />=]/.test(name)) {
-      throw new PythonError(`Invalid character in attribute name: ${repr(key)}`, 'ValueError')
+      throw valueError(`Invalid character in attribute name: ${repr(key)}`)
     }
     items.push(`${escaped(key).value}="${escaped(value).value}"`)
   }

@@ -1,10 +1,10 @@
-import { PythonError } from '../errors.ts'
+import { refuseUndefined } from '../values/undefined.ts'
+import { typeError } from '../errors.ts'
 import { dumpJson, filterLayout } from '../formatting/json.ts'
 import { Markup } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
 import { textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
 
@@ -29,8 +29,8 @@ export function indentText(indent: Value, evaluation: Evaluation): string | unde
   if (text !== undefined) return text
   const given = intValue(indent)
   if (given === undefined) {
-    if (indent instanceof UndefinedValue) indent.fail()
-    throw new PythonError(`can't multiply sequence by non-int of type '${typeName(indent)}'`, 'TypeError')
+    refuseUndefined(indent)
+    throw typeError(`can't multiply sequence by non-int of type '${typeName(indent)}'`)
   }
   const count = Math.max(0, Number(given))
   evaluation.checkLength(count)

@@ -1,4 +1,5 @@
-import { FilterArgumentError, PythonError } from '../errors.ts'
+import { refuseUndefined } from '../values/undefined.ts'
+import { FilterArgumentError, PythonError, overflowError, typeError, valueError } from '../errors.ts'
 import { fixedDigits } from '../formatting/float-digits.ts'
 import { arithmetic, multiply, negate } from '../values/arithmetic.ts'
 import { PythonFloat } from '../values/float.ts'
@@ -9,7 +10,6 @@ import { repr, str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
 
@@ -38,11 +38,11 @@ function absolute(value: Value): Value {
   const int = intValue(value)
   if (int !== undefined) return int < 0 ? negate(int) : int
   if (value instanceof PythonFloat) return new PythonFloat(Math.abs(value.value))
-  throw new PythonError(`bad operand type for abs(): '${typeName(value)}'`, 'TypeError')
+  throw typeError(`bad operand type for abs(): '${typeName(value)}'`)
 }
 
 function toFloat(value: Value): Value | undefined {
-  if (value instanceof UndefinedValue) value.fail()
+  refuseUndefined(value)
   const number = numericValue(value)
   if (number !== undefined) return new PythonFloat(Number(number))
   const text = textOf(value)
@@ -52,7 +52,7 @@ function toFloat(value: Value): Value | undefined {
 
 // int(value), else int(float(value)), else nothing: "42.23"|int is 42.
 function toInt(value: Value, base: Value): Value | undefined {
-  if (value instanceof UndefinedValue) value.fail()
+  refuseUndefined(value)
   const int = intValue(value)
   if (int !== undefined) return int
   if (value instanceof PythonFloat) return truncated(value.value)
@@ -77,7 +77,7 @@ function round(args: readonly Value[], evaluation: Evaluation): Value {
   const scale = arithmetic('**', 10, precision)
   const scaled = multiply(value, scale, evaluation)
   const number = numericValue(scaled)
-  if (number === undefined) throw new PythonError(`must be real number, not ${typeName(scaled)}`, 'TypeError')
+  if (number === undefined) throw typeError(`must be real number, not ${typeName(scaled)}`)
   if (!Number.isFinite(Number(number))) {
     const isNaN = Number.isNaN(Number(number))
     const message = `cannot convert float ${isNaN ? 'NaN' : 'infinity'} to integer`
@@ -90,12 +90,12 @@ function round(args: readonly Value[], evaluation: Evaluation): Value {
 function roundToPrecision(value: Value, precision: Value): Value {
   const places = intValue(precision)
   if (places === undefined) {
-    throw new PythonError(`'${typeName(precision)}' object cannot be interpreted as an integer`, 'TypeError')
+    throw typeError(`'${typeName(precision)}' object cannot be interpreted as an integer`)
   }
   const int = intValue(value)
   if (int !== undefined) return roundInt(BigInt(int), Number(places))
   if (!(value instanceof PythonFloat)) {
-    throw new PythonError(`type ${typeName(value)} doesn't define __round__ method`, 'TypeError')
+    throw typeError(`type ${typeName(value)} doesn't define __round__ method`)
   }
   return new PythonFloat(roundFloat(value.value, Number(places)))
 }
@@ -129,7 +129,7 @@ function roundInt(value: bigint, places: number): Value {
 
 function wholeBytes(bytes: number): string {
   const whole = truncated(bytes)
-  if (whole === undefined) throw new PythonError('cannot convert float infinity to integer', 'OverflowError')
+  if (whole === undefined) throw overflowError('cannot convert float infinity to integer')
   return str(whole)
 }
 
@@ -137,9 +137,9 @@ function fileSize(value: Value, base: number): string {
   const number = toFloat(value)
   if (!(number instanceof PythonFloat)) {
     if (textOf(value) !== undefined) {
-      throw new PythonError(`could not convert string to float: ${repr(value)}`, 'ValueError')
+      throw valueError(`could not convert string to float: ${repr(value)}`)
     }
-    throw new PythonError(`float() argument must be a string or a real number, not '${typeName(value)}'`, 'TypeError')
+    throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`)
   }
   const bytes = number.value
   if (bytes === 1) return '1 Byte'

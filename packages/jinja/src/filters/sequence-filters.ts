@@ -1,4 +1,4 @@
-import { FilterArgumentError, PythonError } from '../errors.ts'
+import { FilterArgumentError, PythonError, typeError } from '../errors.ts'
 import { add, unsupported } from '../values/arithmetic.ts'
 import { flagArgument } from '../methods/string-argument.ts'
 import { DictView } from '../values/dict-view.ts'
@@ -15,7 +15,7 @@ import { charactersOf, textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
+import { UndefinedValue, isChainable, undefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { attributeGetter, attributesGetter, ignoreCase, keepCase } from './attribute-getter.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
@@ -76,10 +76,10 @@ function reversible(value: Value): readonly Value[] {
   const isOrdered = value instanceof PythonDict || value instanceof DictView || value instanceof PythonRange
   if (isOrdered) return [...drain(value)]
   if (value instanceof UndefinedValue) {
-    if (value.kind === 'strict') value.fail()
+    value.refuseStrict()
     return []
   }
-  throw new PythonError(`'${typeName(value)}' object is not reversible`, 'TypeError')
+  throw typeError(`'${typeName(value)}' object is not reversible`)
 }
 
 function* drain(value: Value): Generator<Value> {
@@ -105,11 +105,6 @@ function join(args: readonly Value[], evaluation: Evaluation): Value {
     (separator instanceof Markup || items.some((item) => item instanceof Markup || isChainable(item)))
   if (!escapes) return joinTexts(items.map(str), str(separator), evaluation)
   return new Markup(joinTexts(items.map(escapedText), escapedText(separator), evaluation))
-}
-
-// It has __html__, as Markup has.
-function isChainable(value: Value): boolean {
-  return value instanceof UndefinedValue && value.kind === 'chainable'
 }
 
 function escapedText(value: Value): string {
@@ -187,7 +182,7 @@ function sum(args: readonly Value[], evaluation: Evaluation): Value {
   const start = argument(args, 2)
   const getter = attributeGetter(attribute, evaluation)
   if (textOf(start) !== undefined) {
-    throw new PythonError("sum() can't sum strings [use ''.join(seq) instead]", 'TypeError')
+    throw typeError("sum() can't sum strings [use ''.join(seq) instead]")
   }
   let total = start
   for (const item of toList(argument(args, 0), evaluation)) total = add(total, getter(item), evaluation)

@@ -1,4 +1,5 @@
-import { FilterArgumentError, PythonError } from '../errors.ts'
+import { refuseStrict, refuseUndefined } from '../values/undefined.ts'
+import { FilterArgumentError, PythonError, typeError } from '../errors.ts'
 import { percentFormat } from '../formatting/percent-format.ts'
 import { intArgument, plain } from '../methods/string-argument.ts'
 import { replaceText } from '../methods/string-search.ts'
@@ -17,7 +18,6 @@ import { inTypeOf, softText, textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
 import { unicodePattern } from '../values/unicode-pattern.ts'
@@ -77,9 +77,9 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
   const source = argument(args, 0)
   const width = argument(args, 1)
   const count = intValue(width)
-  if (width instanceof UndefinedValue) width.fail()
+  refuseUndefined(width)
   if (count === undefined && textOf(width) === undefined) {
-    throw new PythonError(`can't multiply sequence by non-int of type '${typeName(width)}'`, 'TypeError')
+    throw typeError(`can't multiply sequence by non-int of type '${typeName(width)}'`)
   }
   evaluation.checkLength(Number(count ?? 0))
   const given = textOf(width) ?? ' '.repeat(Math.max(0, Number(count ?? 0)))
@@ -99,10 +99,10 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
 function textWithNewline(source: Value): string {
   const text = textOf(source)
   if (text !== undefined) return `${text}\n`
-  if (source instanceof UndefinedValue) source.fail()
+  refuseUndefined(source)
   if (Array.isArray(source)) throw new PythonError("'list' object has no attribute 'splitlines'", 'AttributeError')
   if (source instanceof PythonTuple) {
-    throw new PythonError('can only concatenate tuple (not "str") to tuple', 'TypeError')
+    throw typeError('can only concatenate tuple (not "str") to tuple')
   }
   throw unsupported('+=', source, '')
 }
@@ -115,7 +115,7 @@ function truncate(args: readonly Value[], evaluation: Evaluation): Value {
   const endLength = lengthOf(end)
   assertThat(compareOrder('>=', length, endLength), `expected length >= ${endLength}, got ${str(length)}`)
   assertThat(compareOrder('>=', leeway, 0), `expected leeway >= 0, got ${str(leeway)}`)
-  if (source instanceof UndefinedValue && source.kind === 'strict') source.fail()
+  refuseStrict(source)
   const limit = Number(intValue(length) ?? 0)
   if (lengthOf(source) <= limit + Number(intValue(leeway) ?? 0)) return source
   const cut = sliceOf(source, { start: null, stop: limit - endLength, step: null })

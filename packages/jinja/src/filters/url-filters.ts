@@ -1,4 +1,4 @@
-import { FilterArgumentError, PythonError } from '../errors.ts'
+import { FilterArgumentError, typeError, valueError } from '../errors.ts'
 import { linkUrls, type LinkOptions } from '../formatting/link-urls.ts'
 import { splitWords } from '../methods/string-split.ts'
 import { PythonDict } from '../values/dict.ts'
@@ -34,14 +34,14 @@ function encode(value: Value, evaluation: Evaluation): Value {
 
 function pairOf(pair: Value, evaluation: Evaluation): readonly [Value, Value] {
   if (tryIterate(pair) === undefined) {
-    throw new PythonError(`cannot unpack non-iterable ${typeName(pair)} object`, 'TypeError')
+    throw typeError(`cannot unpack non-iterable ${typeName(pair)} object`)
   }
   const [key, value, ...more] = toList(pair, evaluation)
   if (key === undefined || value === undefined) {
     const found = key === undefined ? 0 : 1
-    throw new PythonError(`not enough values to unpack (expected 2, got ${found})`, 'ValueError')
+    throw valueError(`not enough values to unpack (expected 2, got ${found})`)
   }
-  if (more.length > 0) throw new PythonError('too many values to unpack (expected 2)', 'ValueError')
+  if (more.length > 0) throw valueError('too many values to unpack (expected 2)')
   return [key, value]
 }
 

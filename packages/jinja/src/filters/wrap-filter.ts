@@ -1,4 +1,5 @@
-import { PythonError } from '../errors.ts'
+import { refuseUndefined } from '../values/undefined.ts'
+import { PythonError, valueError } from '../errors.ts'
 import { wrapParagraph } from '../formatting/wrap-text.ts'
 import { splitLines } from '../methods/string-split.ts'
 import { intValue } from '../values/numeric.ts'
@@ -6,7 +7,6 @@ import { compareOrder } from '../values/order.ts'
 import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, filter, type FilterEntry } from './filter.ts'
 
@@ -25,14 +25,13 @@ function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
   const separator = separatorOf(argument(args, 3), evaluation)
   const text = textOf(source)
   if (text === undefined) {
-    if (source instanceof UndefinedValue) source.fail()
+    refuseUndefined(source)
     throw new PythonError(`'${typeName(source)}' object has no attribute 'splitlines'`, 'AttributeError')
   }
   const given = argument(args, 1)
   const width = Number(intValue(given) ?? 0)
   // An empty text has no line to wrap, and so no width to complain of.
-  if (text !== '' && compareOrder('<=', given, 0))
-    throw new PythonError(`invalid width ${width} (must be > 0)`, 'ValueError')
+  if (text !== '' && compareOrder('<=', given, 0)) throw valueError(`invalid width ${width} (must be > 0)`)
   const style = {
     width,
     longWords: isTrue(argument(args, 2)) ? 'break' : 'keep',
@@ -47,7 +46,7 @@ function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
 // Python looks up the `join` of the separator before all else.
 function separatorOf(wrapWith: Value, evaluation: Evaluation): string {
   if (wrapWith === null) return evaluation.settings.newlineSequence
-  if (wrapWith instanceof UndefinedValue) wrapWith.fail()
+  refuseUndefined(wrapWith)
   const text = textOf(wrapWith)
   if (text !== undefined) return text
   throw new PythonError(`'${typeName(wrapWith)}' object has no attribute 'join'`, 'AttributeError')

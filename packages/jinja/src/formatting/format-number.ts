@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { overflowError, valueError } from '../errors.ts'
 import { floatRepr } from '../values/float-repr.ts'
 import { intText } from '../values/int-text.ts'
 import type { Int } from '../values/numeric.ts'
@@ -18,7 +18,7 @@ export function formatInt(value: Int, spec: FormatSpec, typeName: string): strin
       break
     case 'c':
       if (spec.sign !== undefined) {
-        throw new PythonError("Sign not allowed with integer format specifier 'c'", 'ValueError')
+        throw valueError("Sign not allowed with integer format specifier 'c'")
       }
       return pad(characterOf(value), spec, '<')
     case 'e':
@@ -33,7 +33,7 @@ export function formatInt(value: Int, spec: FormatSpec, typeName: string): strin
       throw unknownCode(spec.type, typeName)
   }
   if (spec.precision !== undefined) {
-    throw new PythonError('Precision not allowed in integer format specifier', 'ValueError')
+    throw valueError('Precision not allowed in integer format specifier')
   }
   const radix = RADIX.get(spec.type) ?? 10
   const magnitude = value < 0 ? -value : value
@@ -127,7 +127,7 @@ function zeroGrouped(digits: string, separator: string, size: number, room: numb
 function characterOf(value: Int): string {
   const code = Number(value)
   if (code < 0 || code > 0x10ffff) {
-    throw new PythonError('%c arg not in range(0x110000)', 'OverflowError')
+    throw overflowError('%c arg not in range(0x110000)')
   }
   return String.fromCodePoint(code)
 }

@@ -1,4 +1,4 @@
-import { LimitError, PythonError } from '../errors.ts'
+import { LimitError, PythonError, valueError } from '../errors.ts'
 
 /** A parsed format specification: `[[fill]align][sign][#][0][width][,][.precision][type]`. */
 export interface FormatSpec {
@@ -26,7 +26,7 @@ export function parseFormatSpec(text: string, typeName: string): FormatSpec {
   if (match === null) throw invalidSpec(text, typeName)
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match
   if (grouping !== undefined && !GROUPED_TYPES.has(type ?? '') && !(grouping === '_' && /^[boxX]$/.test(type ?? ''))) {
-    throw new PythonError(`Cannot specify '${grouping}' with '${type ?? ''}'.`, 'ValueError')
+    throw valueError(`Cannot specify '${grouping}' with '${type ?? ''}'.`)
   }
   const size = Number(width ?? 0)
   if (size > MAXIMUM_WIDTH || Number(precision ?? 0) > MAXIMUM_WIDTH) {
@@ -63,11 +63,11 @@ export function pad(text: string, spec: FormatSpec, standard: '<' | '>'): string
 
 /** The ValueError of a type letter that this type of value does not know. */
 export function unknownCode(type: string, typeName: string): PythonError {
-  return new PythonError(`Unknown format code '${type}' for object of type '${typeName}'`, 'ValueError')
+  return valueError(`Unknown format code '${type}' for object of type '${typeName}'`)
 }
 
 function invalidSpec(text: string, typeName: string): PythonError {
-  return new PythonError(`Invalid format specifier '${text}' for object of type '${typeName}'`, 'ValueError')
+  return valueError(`Invalid format specifier '${text}' for object of type '${typeName}'`)
 }
 
 function alignOf(text: string | undefined): '<' | '>' | '=' | '^' | undefined {

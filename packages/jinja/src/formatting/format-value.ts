@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError, valueError } from '../errors.ts'
 import { PythonFloat } from '../values/float.ts'
 import { intValue } from '../values/numeric.ts'
 import { str } from '../values/repr.ts'
@@ -21,20 +21,20 @@ export function formatValue(value: Value, specText: string): string {
     return formatInt(int, spec, type)
   }
   if (value instanceof PythonFloat) return formatFloat(value.value, parseFormatSpec(specText, type))
-  throw new PythonError(`unsupported format string passed to ${type}.__format__`, 'TypeError')
+  throw typeError(`unsupported format string passed to ${type}.__format__`)
 }
 
 function formatText(text: string, specText: string): string {
   const spec = parseFormatSpec(specText, 'str')
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str')
   if (spec.sign !== undefined) {
-    throw new PythonError('Sign not allowed in string format specifier', 'ValueError')
+    throw valueError('Sign not allowed in string format specifier')
   }
   if (spec.grouping !== undefined) {
-    throw new PythonError(`Cannot specify '${spec.grouping}' with 's'.`, 'ValueError')
+    throw valueError(`Cannot specify '${spec.grouping}' with 's'.`)
   }
   if (spec.align === '=' && !specText.startsWith('0')) {
-    throw new PythonError("'=' alignment not allowed in string format specifier", 'ValueError')
+    throw valueError("'=' alignment not allowed in string format specifier")
   }
   const aligned = spec.align === '=' ? { ...spec, align: undefined } : spec
   const shown = spec.precision === undefined ? text : sliceCharacters(text, 0, spec.precision)

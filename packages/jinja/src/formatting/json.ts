@@ -1,4 +1,4 @@
-import { LimitError, PythonError } from '../errors.ts'
+import { LimitError, typeError } from '../errors.ts'
 import { PythonDict } from '../values/dict.ts'
 import { PythonFloat } from '../values/float.ts'
 import { compareOrder } from '../values/order.ts'
@@ -54,7 +54,7 @@ class JsonWriter {
     if (Array.isArray(value)) return this.#array(value, depth)
     if (value instanceof PythonTuple) return this.#array(value.items, depth)
     if (value instanceof PythonDict) return this.#object(value, depth)
-    throw new PythonError(`Object of type ${typeName(value)} is not JSON serializable`, 'TypeError')
+    throw typeError(`Object of type ${typeName(value)} is not JSON serializable`)
   }
 
   #array(items: readonly Value[], depth: number): string {
@@ -103,5 +103,5 @@ function keyText(key: Value): string {
   if (typeof key === 'boolean') return key ? 'true' : 'false'
   if (typeof key === 'number' || typeof key === 'bigint') return repr(key)
   if (key instanceof PythonFloat) return floatText(key.value)
-  throw new PythonError(`keys must be str, int, float, bool or None, not ${typeName(key)}`, 'TypeError')
+  throw typeError(`keys must be str, int, float, bool or None, not ${typeName(key)}`)
 }

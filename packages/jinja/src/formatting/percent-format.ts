@@ -1,4 +1,5 @@
-import { PythonError } from '../errors.ts'
+import { refuseUndefined } from '../values/undefined.ts'
+import { PythonError, overflowError, typeError, valueError } from '../errors.ts'
 import { PythonDict } from '../values/dict.ts'
 import { PythonFloat } from '../values/float.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
@@ -7,7 +8,6 @@ import { repr, str } from '../values/repr.ts'
 import { characterCount, sliceCharacters, textOf } from '../values/text.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
 import { formatFloat, formatInt } from './format-number.ts'
 import type { FormatSpec } from './format-spec.ts'
@@ -24,7 +24,7 @@ export function percentFormat(format: string | Markup, value: Value, evaluation:
     const index = Number(match.at(-2)) + (match[0] ?? '').length - 1
     const [, key, flags = '', width, precision, type = ''] = match
     if (type === '%' && match[0] === '%%') return '%'
-    if (type === '') throw new PythonError('incomplete format', 'ValueError')
+    if (type === '') throw valueError('incomplete format')
     if (key !== undefined) source.select(key)
     const size = width === '*' ? source.nextInt() : Number(width ?? 0)
     const places = precision === '*' ? source.nextInt() : precision === undefined ? undefined : Number(precision)
@@ -112,10 +112,7 @@ function format1(value: Value, spec: Directive, escape: Escape, index: number): 
       return formatFloat(toFloat(value), { ...plain, precision: spec.precision ?? 6 })
     default: {
       const code = spec.type.codePointAt(0) ?? 0
-      throw new PythonError(
-        `unsupported format character '${spec.type}' (0x${code.toString(16)}) at index ${index}`,
-        'ValueError',
-      )
+      throw valueError(`unsupported format character '${spec.type}' (0x${code.toString(16)}) at index ${index}`)
     }
   }
 }
@@ -143,7 +140,7 @@ function character(value: Value): string {
   const text = textOf(value)
   if (text !== undefined && characterCount(text) === 1) return text
   const code = intValue(value)
-  if (code === undefined) throw new PythonError('%c requires int or char', 'TypeError')
+  if (code === undefined) throw typeError('%c requires int or char')
   return formatInt(code, { ...specOf('', 0, undefined, 'c') }, 'int')
 }
 
@@ -151,20 +148,20 @@ function toInt(value: Value, type: string): Int {
   const int = intValue(value)
   if (int !== undefined) return int
   if (value instanceof PythonFloat) {
-    if (Number.isNaN(value.value)) throw new PythonError('cannot convert float NaN to integer', 'ValueError')
+    if (Number.isNaN(value.value)) throw valueError('cannot convert float NaN to integer')
     if (!Number.isFinite(value.value)) {
-      throw new PythonError('cannot convert float infinity to integer', 'OverflowError')
+      throw overflowError('cannot convert float infinity to integer')
     }
     return BigInt(Math.trunc(value.value))
   }
-  if (value instanceof UndefinedValue) value.fail()
-  throw new PythonError(`%${type} format: a real number is required, not ${typeName(value)}`, 'TypeError')
+  refuseUndefined(value)
+  throw typeError(`%${type} format: a real number is required, not ${typeName(value)}`)
 }
 
 function strictInt(value: Value, type: string): Int {
   const int = intValue(value)
   if (int === undefined) {
-    throw new PythonError(`%${type} format: an integer is required, not ${typeName(value)}`, 'TypeError')
+    throw typeError(`%${type} format: an integer is required, not ${typeName(value)}`)
   }
   return int
 }
@@ -172,8 +169,8 @@ function strictInt(value: Value, type: string): Int {
 function toFloat(value: Value): number {
   const number = numericValue(value)
   if (number !== undefined) return Number(number)
-  if (value instanceof UndefinedValue) value.fail()
-  throw new PythonError(`must be real number, not ${typeName(value)}`, 'TypeError')
+  refuseUndefined(value)
+  throw typeError(`must be real number, not ${typeName(value)}`)
 }
 
 /** Hands out the values of `% (a, b)`, of `% {…}` or of a single value, and checks that all were used. */
@@ -188,7 +185,7 @@ class ArgumentSource {
   }
 
   select(key: string): void {
-    if (!isMapping(this.#value)) throw new PythonError('format requires a mapping', 'TypeError')
+    if (!isMapping(this.#value)) throw typeError('format requires a mapping')
     this.#position = this.#items.length
     void key
   }
@@ -197,7 +194,7 @@ class ArgumentSource {
     if (key !== undefined) return this.#member(key)
     const value = this.#items[this.#position]
     if (value === undefined) {
-      throw new PythonError('not enough arguments for format string', 'TypeError')
+      throw typeError('not enough arguments for format string')
     }
     this.#position += 1
     return value
@@ -206,13 +203,13 @@ class ArgumentSource {
   nextInt(): number {
     const value = this.next(undefined)
     const int = intValue(value)
-    if (int === undefined) throw new PythonError('* wants int', 'TypeError')
+    if (int === undefined) throw typeError('* wants int')
     return Number(int)
   }
 
   finish(): void {
     if (this.#position >= this.#items.length || isMapping(this.#value)) return
-    throw new PythonError('not all arguments converted during string formatting', 'TypeError')
+    throw typeError('not all arguments converted during string formatting')
   }
 
   #member(key: string): Value {

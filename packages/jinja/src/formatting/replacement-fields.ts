@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { valueError } from '../errors.ts'
 
 /** A piece of a `str.format` template. */
 export type FormatPiece =
@@ -28,7 +28,7 @@ export function parseReplacementFields(template: string): FormatPiece[] {
         position += 2
         continue
       }
-      if (character === '}') throw new PythonError("Single '}' encountered in format string", 'ValueError')
+      if (character === '}') throw valueError("Single '}' encountered in format string")
       if (text !== '') pieces.push({ kind: 'text', text })
       text = ''
       const end = fieldEnd(template, position + 1)
@@ -51,12 +51,12 @@ export function parseFieldName(name: string): { first: string; steps: FieldStep[
   while (rest !== '') {
     const match = /^(?:\.([^.[]*)|\[([^\]]*)(\]?))/.exec(rest)
     if (match === null) {
-      throw new PythonError("Only '.' or '[' may follow ']' in format field specifier", 'ValueError')
+      throw valueError("Only '.' or '[' may follow ']' in format field specifier")
     }
     const [whole, attribute, key, bracket] = match
-    if (attribute === '' || key === '') throw new PythonError('Empty attribute in format string', 'ValueError')
+    if (attribute === '' || key === '') throw valueError('Empty attribute in format string')
     if (attribute !== undefined) steps.push({ kind: 'attribute', name: attribute })
-    else if (bracket === '') throw new PythonError("Missing ']' in format string", 'ValueError')
+    else if (bracket === '') throw valueError("Missing ']' in format string")
     else steps.push({ kind: 'item', key: /^\d+$/.test(key ?? '') ? Number(key) : (key ?? '') })
     rest = rest.slice(whole.length)
   }
@@ -72,22 +72,20 @@ function fieldEnd(template: string, start: number): number {
       if (depth === 0) return index
     }
   }
-  throw new PythonError(
+  throw valueError(
     start >= template.length ? "Single '{' encountered in format string" : "expected '}' before end of string",
-    'ValueError',
   )
 }
 
 function parseField(text: string): FormatPiece {
   const match = /^([^!:[]*(?:\[[^\]]*\][^!:[]*)*)(?:!([^:]*))?(?::([^]*))?$/.exec(text)
-  if (match === null) throw new PythonError("expected ':' after conversion specifier", 'ValueError')
+  if (match === null) throw valueError("expected ':' after conversion specifier")
   const [, name = '', conversion, spec = ''] = match
   if (conversion !== undefined && conversion.length !== 1) {
-    throw new PythonError(
+    throw valueError(
       conversion === ''
         ? 'end of string while looking for conversion specifier'
         : "expected ':' after conversion specifier",
-      'ValueError',
     )
   }
   return { kind: 'field', name, conversion, spec }

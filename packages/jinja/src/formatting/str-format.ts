@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { PythonError, valueError } from '../errors.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { repr, str } from '../values/repr.ts'
 import type { Evaluation, Keywords, Value } from '../values/value.ts'
@@ -51,7 +51,7 @@ class Formatter {
   }
 
   run(template: string, depth: number): string {
-    if (depth < 0) throw new PythonError('Max string recursion exceeded', 'ValueError')
+    if (depth < 0) throw valueError('Max string recursion exceeded')
     let result = ''
     for (const piece of parseReplacementFields(template)) {
       if (piece.kind === 'text') result += piece.text
@@ -93,7 +93,7 @@ class Formatter {
         numbering === 'manual'
           ? ['automatic field numbering', 'manual field specification']
           : ['manual field specification', 'automatic field numbering']
-      throw new PythonError(`cannot switch from ${from} to ${to}`, 'ValueError')
+      throw valueError(`cannot switch from ${from} to ${to}`)
     }
     this.#numbering = numbering
   }
@@ -116,14 +116,14 @@ class Formatter {
       case 'a':
         return repr(value)
       default:
-        throw new PythonError(`Unknown conversion specifier '${conversion}'`, 'ValueError')
+        throw valueError(`Unknown conversion specifier '${conversion}'`)
     }
   }
 
   #formatted(value: Value, spec: string): string {
     if (!this.#escapes) return formatValue(value, spec)
     if (!(value instanceof Markup)) return escapeHtml(formatValue(value, spec))
-    if (spec !== '') throw new PythonError('Unsupported format specification for Markup.', 'ValueError')
+    if (spec !== '') throw valueError('Unsupported format specification for Markup.')
     return value.value
   }
 }

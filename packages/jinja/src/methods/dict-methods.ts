@@ -1,10 +1,10 @@
-import { PythonError } from '../errors.ts'
+import { refuseUndefined } from '../values/undefined.ts'
+import { PythonError, typeError, valueError } from '../errors.ts'
 import { PythonDict } from '../values/dict.ts'
 import { DictView } from '../values/dict-view.ts'
 import { toList } from '../values/iterate.ts'
 import { repr } from '../values/repr.ts'
 import { PythonTuple } from '../values/tuple.ts'
-import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Keywords, Value } from '../values/value.ts'
 import { argument, method, type Method } from './method.ts'
 
@@ -37,7 +37,7 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
     'pop',
     (self, args) => {
       const [key, fallback] = args
-      if (key === undefined) throw new PythonError('pop expected at least 1 argument, got 0', 'TypeError')
+      if (key === undefined) throw typeError('pop expected at least 1 argument, got 0')
       // CPython does not ask an empty dict, and so does not hash the key.
       const value = self.length() === 0 ? undefined : self.delete(key)
       if (value !== undefined) return value
@@ -82,10 +82,10 @@ export function updateDict(
 ): void {
   const [source] = args
   if (args.length > 1) {
-    throw new PythonError(`update expected at most 1 argument, got ${args.length}`, 'TypeError')
+    throw typeError(`update expected at most 1 argument, got ${args.length}`)
   }
   // Python asks for `keys` first, which an undefined value of any kind answers with its error.
-  if (source instanceof UndefinedValue) source.fail()
+  refuseUndefined(source)
   if (source instanceof PythonDict) for (const [key, value] of source.entries()) dict.set(key, value)
   else if (source !== undefined) for (const pair of toList(source, evaluation)) setPair(dict, pair, evaluation)
   for (const [name, value] of keywords ?? []) dict.set(name, value)
@@ -93,14 +93,11 @@ export function updateDict(
 
 function setPair(dict: PythonDict, pair: Value, evaluation: Evaluation): void {
   if (pair === null || typeof pair === 'number' || typeof pair === 'boolean') {
-    throw new PythonError(`cannot convert dictionary update sequence element #0 to a sequence`, 'TypeError')
+    throw typeError(`cannot convert dictionary update sequence element #0 to a sequence`)
   }
   const items = toList(pair, evaluation)
   if (items.length !== 2) {
-    throw new PythonError(
-      `dictionary update sequence element #${dict.length()} has length ${items.length}; 2 is required`,
-      'ValueError',
-    )
+    throw valueError(`dictionary update sequence element #${dict.length()} has length ${items.length}; 2 is required`)
   }
   dict.set(items[0] ?? null, items[1] ?? null)
 }

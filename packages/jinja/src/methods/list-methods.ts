@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { PythonError, typeError, valueError } from '../errors.ts'
 import { equals } from '../values/equality.ts'
 import { toList } from '../values/iterate.ts'
 import { intValue } from '../values/numeric.ts'
@@ -60,7 +60,7 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
     'remove',
     method('remove', ['value'], (self, args) => {
       const index = self.findIndex((item) => equals(item, argument(args, 0)))
-      if (index < 0) throw new PythonError('list.remove(x): x not in list', 'ValueError')
+      if (index < 0) throw valueError('list.remove(x): x not in list')
       self.splice(index, 1)
       return null
     }),
@@ -85,7 +85,7 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
         const keyOf = (item: Value): Value => {
           if (key === null) return item
           if (typeof key !== 'object' || Array.isArray(key)) {
-            throw new PythonError(`'${typeName(key)}' object is not callable`, 'TypeError')
+            throw typeError(`'${typeName(key)}' object is not callable`)
           }
           return key.call([item], undefined, evaluation)
         }
@@ -109,7 +109,7 @@ export const rangeMethods: ReadonlyMap<string, Method<PythonRange>> = new Map<st
     'index',
     method('index', ['value'], (self, args, evaluation) => {
       const index = toList(self, evaluation).findIndex((item) => equals(item, argument(args, 0)))
-      if (index < 0) throw new PythonError(`${repr(argument(args, 0))} is not in range`, 'ValueError')
+      if (index < 0) throw valueError(`${repr(argument(args, 0))} is not in range`)
       return index
     }),
   ],
@@ -139,5 +139,5 @@ function indexIn(items: readonly Value[], args: readonly Value[], type: 'list' |
   const index = items.findIndex((item, place) => place >= start && place < stop && equals(item, value))
   if (index >= 0) return index
   const message = type === 'list' ? `${repr(value)} is not in list` : 'tuple.index(x): x not in tuple'
-  throw new PythonError(message, 'ValueError')
+  throw valueError(message)
 }

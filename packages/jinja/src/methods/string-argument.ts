@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { overflowError, typeError } from '../errors.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
 import { str } from '../values/repr.ts'
@@ -18,7 +18,7 @@ export function plain(text: Text): string {
 export function textArgument(value: Value, complaint: (type: string) => string): string {
   const text = textOf(value)
   if (text !== undefined) return text
-  throw new PythonError(complaint(value === null ? 'NoneType' : typeName(value)), 'TypeError')
+  throw typeError(complaint(value === null ? 'NoneType' : typeName(value)))
 }
 
 /** A str argument that goes into `self`; where that is Markup, anything goes, and is escaped. */
@@ -31,13 +31,13 @@ export function insertedText(self: Text, value: Value, complaint: (type: string)
 export function intArgument(value: Value): number {
   const int = intValue(value)
   if (int !== undefined) return Number(int)
-  throw new PythonError(`'${typeName(value)}' object cannot be interpreted as an integer`, 'TypeError')
+  throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`)
 }
 
 /** A flag that Python takes as a C int: TypeError for anything but an int or bool. */
 export function flagArgument(value: Value): boolean {
   const flag = intArgument(value)
-  if (Math.abs(flag) >= 2 ** 31) throw new PythonError('Python int too large to convert to C int', 'OverflowError')
+  if (Math.abs(flag) >= 2 ** 31) throw overflowError('Python int too large to convert to C int')
   return flag !== 0
 }
 

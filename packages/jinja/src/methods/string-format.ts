@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { PythonError, typeError } from '../errors.ts'
 import { keywordLookup, strFormat, type FollowStep } from '../formatting/str-format.ts'
 import { PythonDict } from '../values/dict.ts'
 import { itemOf } from '../values/subscript.ts'
@@ -47,7 +47,7 @@ export const unsupportedMethods: readonly (readonly [string, Method<Text>])[] = 
 ].map((name) => [
   name,
   () => {
-    throw new PythonError(`str.${name} is not supported yet`, 'TypeError')
+    throw typeError(`str.${name} is not supported yet`)
   },
 ])
 
@@ -63,9 +63,9 @@ const followPlainly: FollowStep = (value, step, evaluation) => {
   const item = itemOf(value, step.key)
   if (item !== undefined) return item
   if (value instanceof PythonDict) throw new PythonError(repr(step.key), 'KeyError')
-  if (!isSubscriptable(value)) throw new PythonError(`'${typeName(value)}' object is not subscriptable`, 'TypeError')
+  if (!isSubscriptable(value)) throw typeError(`'${typeName(value)}' object is not subscriptable`)
   if (typeof step.key === 'string') {
-    throw new PythonError(`${typeName(value)} indices must be integers or slices, not str`, 'TypeError')
+    throw typeError(`${typeName(value)} indices must be integers or slices, not str`)
   }
   throw new PythonError(`${typeName(value)} index out of range`, 'IndexError')
 }

@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError, valueError } from '../errors.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { characterCount, charactersOf, hasWideCharacters, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
@@ -97,7 +97,7 @@ function affixes(args: readonly Value[], name: string): readonly string[] {
     return given.items.map((item) =>
       textArgument(item, (type) => `tuple for ${name} must only contain str, not ${type}`),
     )
-  throw new PythonError(`${name} first arg must be str or a tuple of str, not ${typeName(given)}`, 'TypeError')
+  throw typeError(`${name} first arg must be str or a tuple of str, not ${typeName(given)}`)
 }
 
 // The part of a text between the optional start and end, in characters.
@@ -126,6 +126,6 @@ function find(text: string, args: readonly Value[], which: 'first' | 'last'): nu
 }
 
 function found(index: number): number {
-  if (index < 0) throw new PythonError('substring not found', 'ValueError')
+  if (index < 0) throw valueError('substring not found')
   return index
 }

@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError, valueError } from '../errors.ts'
 import { toList, tryIterate } from '../values/iterate.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { str } from '../values/repr.ts'
@@ -117,18 +117,18 @@ function splitAtSpaces(text: string, maximum: number, side: 'left' | 'right'): s
 
 function separatorOf(value: Value, expected: 'str' | 'str or None' = 'str'): string {
   const separator = textArgument(value, (type) => `must be ${expected}, not ${type}`)
-  if (separator === '') throw new PythonError('empty separator', 'ValueError')
+  if (separator === '') throw valueError('empty separator')
   return separator
 }
 
 function join(self: Text, iterable: Value, evaluation: Evaluation): Value {
-  if (tryIterate(iterable) === undefined) throw new PythonError('can only join an iterable', 'TypeError')
+  if (tryIterate(iterable) === undefined) throw typeError('can only join an iterable')
   const items = toList(iterable, evaluation)
   const texts = items.map((item, index) => {
     if (self instanceof Markup) return item instanceof Markup ? item.value : escapeHtml(str(item))
     const text = textOf(item)
     if (text !== undefined) return text
-    throw new PythonError(`sequence item ${index}: expected str instance, ${typeName(item)} found`, 'TypeError')
+    throw typeError(`sequence item ${index}: expected str instance, ${typeName(item)} found`)
   })
   const separator = plain(self)
   let length = separator.length * texts.length

@@ -2,7 +2,7 @@ import { characterCount, charactersOf } from '../values/text.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { argument, method, type Method } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 
 /** The methods of str that take characters off the ends or add some. */
 export const stripMethods: readonly (readonly [string, Method<Text>])[] = [
@@ -122,7 +122,7 @@ function fillOf(self: Text, args: readonly Value[]): string {
     (type) => `The fill character must be a unicode character, not ${type}`,
   )
   if (characterCount(fillCharacter) !== 1) {
-    throw new PythonError('The fill character must be exactly one character long', 'TypeError')
+    throw typeError('The fill character must be exactly one character long')
   }
   return fillCharacter
 }

@@ -3,7 +3,7 @@ import { PythonFloat } from '../values/float.ts'
 import { PythonFunction } from '../values/function.ts'
 import { itemOf } from '../values/subscript.ts'
 import { typeName } from '../values/type-name.ts'
-import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
+import { UndefinedValue, isChainable, undefinedValue } from '../values/undefined.ts'
 import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
 import { numberAttribute } from './number-attributes.ts'
 import { objectAttribute } from './object-attributes.ts'
@@ -52,7 +52,7 @@ export function callableMethod(value: Value, name: string, evaluation: Evaluatio
 
 /** The undefined value of an attribute or key that is not there. */
 export function missingMember(owner: Value, name: Value, evaluation: Evaluation): UndefinedValue {
-  if (owner instanceof UndefinedValue && owner.kind === 'chainable') return owner
+  if (isChainable(owner)) return owner
   return undefinedValue(evaluation.settings, { reason: 'member', owner, name })
 }
 

@@ -2,7 +2,7 @@ import { TemplateError, TemplateRuntimeError } from '../errors.ts'
 import { wrapHostFunction, type RegisteredFunction } from '../border/host-function.ts'
 import { PythonFunction } from '../values/function.ts'
 import { repr, str } from '../values/repr.ts'
-import { UndefinedValue } from '../values/undefined.ts'
+import { UndefinedValue, refuseStrict } from '../values/undefined.ts'
 import type { Keywords, Value } from '../values/value.ts'
 import type { RenderEvaluation } from './render-evaluation.ts'
 
@@ -15,7 +15,7 @@ export function callRegistered(
   keywords: Keywords | undefined,
   evaluation: RenderEvaluation,
 ): Value {
-  if (name instanceof UndefinedValue && name.kind === 'strict') name.fail()
+  refuseStrict(name)
   const found = typeof name === 'string' ? functions.get(name) : undefined
   if (found instanceof PythonFunction) return found.call(args, keywords, evaluation)
   if (found !== undefined) return wrapHostFunction(str(name), found).call(args, keywords, evaluation)

@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import { equals } from '../values/equality.ts'
 import { PythonFunction } from '../values/function.ts'
 import { iterate } from '../values/iterate.ts'
@@ -122,11 +122,11 @@ export class LoopContext extends PythonObject {
 
   override call(args: Value[], _keywords: Keywords | undefined): Value {
     if (this.#renderLoop === undefined) {
-      throw new PythonError("The loop must have the 'recursive' marker to be called recursively.", 'TypeError')
+      throw typeError("The loop must have the 'recursive' marker to be called recursively.")
     }
     const [iterable] = args
     if (iterable === undefined) {
-      throw new PythonError("LoopContext.__call__() missing 1 required positional argument: 'iterable'", 'TypeError')
+      throw typeError("LoopContext.__call__() missing 1 required positional argument: 'iterable'")
     }
     return this.#renderLoop(iterable, this.#depth0 + 1)
   }
@@ -163,7 +163,7 @@ export class LoopContext extends PythonObject {
   }
 
   #cycle(args: readonly Value[]): Value {
-    if (args.length === 0) throw new PythonError('no items for cycling given', 'TypeError')
+    if (args.length === 0) throw typeError('no items for cycling given')
     return args[this.#index0 % args.length] ?? null
   }
 

@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { PythonError, typeError } from '../errors.ts'
 import { Markup } from '../values/markup.ts'
 import { quoteString } from '../values/string-repr.ts'
 import { repr } from '../values/repr.ts'
@@ -96,15 +96,12 @@ export class Macro extends PythonObject {
     }
     if (!shape.usesKeywords && keywords.size > 0) throw this.#unexpectedKeyword(keywords)
     if (!shape.usesPositionals && args.length > names.length) {
-      throw new PythonError(
-        `macro ${repr(shape.name ?? null)} takes not more than ${names.length} argument(s)`,
-        'TypeError',
-      )
+      throw typeError(`macro ${repr(shape.name ?? null)} takes not more than ${names.length} argument(s)`)
     }
     if (caller !== undefined && names.includes('caller')) {
       // Jinja2 passes it beside the parameter of that name, where its generated function has no place for it.
       const count = names.length + Number(shape.usesKeywords) + Number(shape.usesPositionals)
-      throw new PythonError(`macro() takes ${count} positional arguments but ${count + 1} were given`, 'TypeError')
+      throw typeError(`macro() takes ${count} positional arguments but ${count + 1} were given`)
     }
     return {
       parameters,
@@ -117,12 +114,11 @@ export class Macro extends PythonObject {
   #unexpectedKeyword(keywords: ReadonlyMap<string, Value>): PythonError {
     const name = repr(this.#shape.name ?? null)
     if (keywords.has('caller')) {
-      return new PythonError(
+      return typeError(
         `macro ${name} was invoked with two values for the special caller argument. This is most likely a bug.`,
-        'TypeError',
       )
     }
     const [first = ''] = keywords.keys()
-    return new PythonError(`macro ${name} takes no keyword argument ${quoteString(first)}`, 'TypeError')
+    return typeError(`macro ${name} takes no keyword argument ${quoteString(first)}`)
   }
 }

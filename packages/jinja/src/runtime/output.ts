@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import { textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Value } from '../values/value.ts'
@@ -26,7 +26,7 @@ export function joinedOutput(evaluation: RenderEvaluation): string {
 export function writeUnconverted(value: Value, evaluation: RenderEvaluation): void {
   const text = textOf(value)
   if (text !== undefined) return evaluation.write(text)
-  const failure = new PythonError(`sequence item 0: expected str instance, ${typeName(value)} found`, 'TypeError')
+  const failure = typeError(`sequence item 0: expected str instance, ${typeName(value)} found`)
   if (evaluation.at !== undefined) failure.locate(evaluation.at)
   evaluation.unjoinable ??= failure
 }

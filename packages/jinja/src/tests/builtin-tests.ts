@@ -13,7 +13,7 @@ import { numericValue } from '../values/numeric.ts'
 import { compareOrder } from '../values/order.ts'
 import { str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
-import { UndefinedValue } from '../values/undefined.ts'
+import { UndefinedValue, isChainable } from '../values/undefined.ts'
 import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
 
 /** Every test that Jinja2 comes with, `is equalto` and its symbols among them. */
@@ -92,8 +92,4 @@ function isIterable(value: Value): boolean {
 
 function isSame(value: Value, other: Value): boolean {
   return value === other
-}
-
-function isChainable(value: Value): boolean {
-  return value instanceof UndefinedValue && value.kind === 'chainable'
 }

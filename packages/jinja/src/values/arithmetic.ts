@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import { LimitError, PythonError } from '../errors.ts'
+import { LimitError, PythonError, overflowError, typeError, valueError } from '../errors.ts'
 import { PythonFloat } from './float.ts'
 import { Markup, escapeHtml } from './markup.ts'
 import { intValue, normalizeInt, numericValue, type Int } from './numeric.ts'
@@ -7,7 +7,7 @@ import { str } from './repr.ts'
 import { textOf } from './text.ts'
 import { PythonTuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
-import { UndefinedValue } from './undefined.ts'
+import { isChainable, refuseUndefined } from './undefined.ts'
 import type { Evaluation, Value } from './value.ts'
 
 /** The arithmetic operators but `%`, which formats strings as well. */
@@ -34,7 +34,7 @@ export function add(left: Value, right: Value, evaluation: Evaluation): Value {
   failOnUndefined(left, right)
   const leftType = typeName(left)
   if (typeof left === 'string' || Array.isArray(left) || left instanceof PythonTuple) {
-    throw new PythonError(`can only concatenate ${leftType} (not "${typeName(right)}") to ${leftType}`, 'TypeError')
+    throw typeError(`can only concatenate ${leftType} (not "${typeName(right)}") to ${leftType}`)
   }
   throw unsupported('+', left, right)
 }
@@ -82,8 +82,8 @@ export function negate(value: Value): Value {
   const number = intValue(value)
   if (number !== undefined) return typeof number === 'bigint' ? normalizeInt(-number) : 0 - number
   if (value instanceof PythonFloat) return new PythonFloat(-value.value)
-  if (value instanceof UndefinedValue) value.fail()
-  throw new PythonError(`bad operand type for unary -: '${typeName(value)}'`, 'TypeError')
+  refuseUndefined(value)
+  throw typeError(`bad operand type for unary -: '${typeName(value)}'`)
 }
 
 /** `+x`. */
@@ -91,22 +91,19 @@ export function positive(value: Value): Value {
   const number = intValue(value)
   if (number !== undefined) return number
   if (value instanceof PythonFloat) return value
-  if (value instanceof UndefinedValue) value.fail()
-  throw new PythonError(`bad operand type for unary +: '${typeName(value)}'`, 'TypeError')
+  refuseUndefined(value)
+  throw typeError(`bad operand type for unary +: '${typeName(value)}'`)
 }
 
 /** The TypeError of an operator between two types that it does not know. */
 export function unsupported(operator: string, left: Value, right: Value): PythonError {
-  return new PythonError(
-    `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`,
-    'TypeError',
-  )
+  return typeError(`unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`)
 }
 
 /** Raises the error of whichever operand is undefined. */
 export function failOnUndefined(left: Value, right: Value): void {
-  if (left instanceof UndefinedValue) left.fail()
-  if (right instanceof UndefinedValue) right.fail()
+  refuseUndefined(left)
+  refuseUndefined(right)
 }
 
 function calculate(operator: ArithmeticOperator, left: Value, right: Value): Value | undefined {
@@ -189,7 +186,7 @@ function divideInts(a: Int, b: Int): number {
   }
   const result = Number(quotient)
   if (!Number.isFinite(result)) {
-    throw new PythonError('integer division result too large for a float', 'OverflowError')
+    throw overflowError('integer division result too large for a float')
   }
   return result
 }
@@ -221,13 +218,13 @@ function powerInts(a: Int, b: Int): Value {
 function floatPower(a: number, b: number): PythonFloat {
   if (a === 0 && b < 0) throw division('0.0 cannot be raised to a negative power')
   if (a < 0 && !Number.isInteger(b) && Number.isFinite(b) && Number.isFinite(a)) {
-    throw new PythonError('complex numbers are not supported', 'ValueError')
+    throw valueError('complex numbers are not supported')
   }
   // Python follows C: 1 ** anything and (-1) ** infinity are 1, where JavaScript has NaN.
   if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return new PythonFloat(1)
   const result = a ** b
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
-    throw new PythonError("(34, 'Numerical result out of range')", 'OverflowError')
+    throw overflowError("(34, 'Numerical result out of range')")
   }
   return new PythonFloat(result)
 }
@@ -251,7 +248,7 @@ function floatFloorDivide(a: number, b: number): number {
 function floatOf(value: Int): number {
   const number = Number(value)
   if (typeof value === 'bigint' && !Number.isFinite(number)) {
-    throw new PythonError('int too large to convert to float', 'OverflowError')
+    throw overflowError('int too large to convert to float')
   }
   return number
 }
@@ -288,10 +285,6 @@ function addMarkup(left: Value, right: Value, evaluation: Evaluation): Markup | 
   return new Markup(before + after)
 }
 
-function isChainable(value: Value): boolean {
-  return value instanceof UndefinedValue && value.kind === 'chainable'
-}
-
 function markupText(value: Value): string {
   return value instanceof Markup ? value.value : escapeHtml(str(value))
 }
@@ -306,9 +299,9 @@ function repeat(sequence: string | Value[] | PythonTuple | Markup, times: Value,
     const message = `can't multiply sequence by non-int of type '${typeName(times)}'`
     const isMarkup = sequence instanceof Markup || times instanceof Markup
     const shown = times instanceof Markup ? 'str' : typeName(times)
-    throw new PythonError(isMarkup ? `'${shown}' object cannot be interpreted as an integer` : message, 'TypeError')
+    throw typeError(isMarkup ? `'${shown}' object cannot be interpreted as an integer` : message)
   }
-  if (number > 2n ** 63n - 1n) throw new PythonError("cannot fit 'int' into an index-sized integer", 'OverflowError')
+  if (number > 2n ** 63n - 1n) throw overflowError("cannot fit 'int' into an index-sized integer")
   const count = Math.max(0, Number(number))
   const text = textOf(sequence)
   if (text !== undefined) {

@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { PythonError, typeError } from '../errors.ts'
 import type { Keywords, Value } from './value.ts'
 
 /** One parameter of a built-in function; without a default it must be given. */
@@ -44,7 +44,7 @@ export function bindArguments(
 /** Refuses keywords where a function takes none. */
 export function refuseKeywords(functionName: string, keywords: Keywords | undefined): void {
   if (keywords !== undefined && keywords.size > 0) {
-    throw new PythonError(`${functionName}() takes no keyword arguments`, 'TypeError')
+    throw typeError(`${functionName}() takes no keyword arguments`)
   }
 }
 
@@ -57,10 +57,10 @@ function bindKeywords(
   for (const [name, value] of keywords) {
     const index = signature.findIndex((parameter) => parameter.name === name)
     if (index < 0) {
-      throw new PythonError(`${functionName}() got an unexpected keyword argument '${name}'`, 'TypeError')
+      throw typeError(`${functionName}() got an unexpected keyword argument '${name}'`)
     }
     if (bound[index] !== undefined) {
-      throw new PythonError(`${functionName}() got multiple values for argument '${name}'`, 'TypeError')
+      throw typeError(`${functionName}() got multiple values for argument '${name}'`)
     }
     bound[index] = value
   }
@@ -72,10 +72,7 @@ function tooMany(functionName: string, signature: readonly Parameter[], given: n
   const takes = least === most ? String(most) : `from ${least} to ${most}`
   const plural = most === 1 ? '' : 's'
   const were = given === 1 ? 'was' : 'were'
-  return new PythonError(
-    `${functionName}() takes ${takes} positional argument${plural} but ${given} ${were} given`,
-    'TypeError',
-  )
+  return typeError(`${functionName}() takes ${takes} positional argument${plural} but ${given} ${were} given`)
 }
 
 function missingArguments(functionName: string, absent: readonly string[]): PythonError {
@@ -83,8 +80,5 @@ function missingArguments(functionName: string, absent: readonly string[]): Pyth
   const last = names.pop() ?? ''
   const list = names.length === 0 ? last : `${names.join(', ')}${names.length > 1 ? ',' : ''} and ${last}`
   const plural = absent.length === 1 ? '' : 's'
-  return new PythonError(
-    `${functionName}() missing ${absent.length} required positional argument${plural}: ${list}`,
-    'TypeError',
-  )
+  return typeError(`${functionName}() missing ${absent.length} required positional argument${plural}: ${list}`)
 }

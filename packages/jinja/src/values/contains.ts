@@ -1,10 +1,10 @@
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import { PythonDict } from './dict.ts'
 import { equals } from './equality.ts'
 import { iterate } from './iterate.ts'
 import { textOf } from './text.ts'
 import { typeName } from './type-name.ts'
-import { UndefinedValue } from './undefined.ts'
+import { refuseStrict } from './undefined.ts'
 import { PythonObject, type Evaluation, type Value } from './value.ts'
 
 /** `item in container`. */
@@ -13,16 +13,16 @@ export function contains(container: Value, item: Value, evaluation: Evaluation):
   if (text !== undefined) {
     const part = textOf(item)
     if (part !== undefined) return text.includes(part)
-    throw new PythonError(`'in <string>' requires string as left operand, not ${typeName(item)}`, 'TypeError')
+    throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`)
   }
   if (container instanceof PythonDict) return container.has(item)
   if (Array.isArray(container)) {
     evaluation.countSteps(container.length)
     return container.some((candidate) => equals(candidate, item))
   }
-  if (container instanceof UndefinedValue && container.kind === 'strict') container.fail()
+  refuseStrict(container)
   if (!(container instanceof PythonObject) || container.iterate() === undefined) {
-    throw new PythonError(`argument of type '${typeName(container)}' is not iterable`, 'TypeError')
+    throw typeError(`argument of type '${typeName(container)}' is not iterable`)
   }
   return containsByIteration(container, item, evaluation)
 }

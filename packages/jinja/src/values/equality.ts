@@ -27,7 +27,7 @@ function equalUndefined(left: Value, right: Value): boolean {
   const undefinedSide = left instanceof UndefinedValue ? left : right
   const other = left instanceof UndefinedValue ? right : left
   if (!(undefinedSide instanceof UndefinedValue)) return false
-  if (undefinedSide.kind === 'strict') undefinedSide.fail()
+  undefinedSide.refuseStrict()
   return other instanceof UndefinedValue && undefinedSide.equals(other)
 }
 

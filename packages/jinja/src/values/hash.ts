@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import { typeName } from './type-name.ts'
 import type { Value } from './value.ts'
 
@@ -12,7 +12,7 @@ export function hashKeyOf(value: Value): HashKey {
   if (typeof value === 'boolean') return value ? 1 : 0
   const key = Array.isArray(value) ? undefined : value.hashKey()
   if (key === undefined) {
-    throw new PythonError(`unhashable type: '${typeName(value)}'`, 'TypeError')
+    throw typeError(`unhashable type: '${typeName(value)}'`)
   }
   return key
 }

@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { valueError } from '../errors.ts'
 
 // CPython refuses to print an int of more digits since 3.11, and so bounds the time it takes.
 const MAXIMUM_DIGITS = 4300
@@ -11,8 +11,7 @@ export function intText(value: bigint): string {
     const text = String(value)
     if (text.length - (value < 0n ? 1 : 0) <= MAXIMUM_DIGITS) return text
   }
-  throw new PythonError(
+  throw valueError(
     `Exceeds the limit (${MAXIMUM_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
-    'ValueError',
   )
 }

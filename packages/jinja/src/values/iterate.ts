@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import { Markup } from './markup.ts'
 import { charactersOf } from './text.ts'
 import { typeName } from './type-name.ts'
@@ -16,7 +16,7 @@ export function tryIterate(value: Value): Iterator<Value> | undefined {
 export function iterate(value: Value): Iterator<Value> {
   const iterator = tryIterate(value)
   if (iterator === undefined) {
-    throw new PythonError(`'${typeName(value)}' object is not iterable`, 'TypeError')
+    throw typeError(`'${typeName(value)}' object is not iterable`)
   }
   return iterator
 }
@@ -43,7 +43,7 @@ export function lengthOf(value: Value): number {
   if (value instanceof Markup) return charactersOf(value.value).length
   const length = value instanceof PythonObject ? value.length() : undefined
   if (length === undefined) {
-    throw new PythonError(`object of type '${typeName(value)}' has no len()`, 'TypeError')
+    throw typeError(`object of type '${typeName(value)}' has no len()`)
   }
   return length
 }

@@ -1,11 +1,11 @@
 import { assertNever } from '../assert-never.ts'
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import { equals } from './equality.ts'
 import { numericValue } from './numeric.ts'
 import { textOf } from './text.ts'
 import { PythonTuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
-import { UndefinedValue } from './undefined.ts'
+import { refuseUndefined } from './undefined.ts'
 import type { Value } from './value.ts'
 
 /** The four ordering operators. */
@@ -29,12 +29,9 @@ export function compareOrder(operator: OrderOperator, left: Value, right: Value)
   if (leftItems !== undefined && rightItems !== undefined && Array.isArray(left) === Array.isArray(right)) {
     return compareSequences(operator, leftItems, rightItems)
   }
-  if (left instanceof UndefinedValue) left.fail()
-  if (right instanceof UndefinedValue) right.fail()
-  throw new PythonError(
-    `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
-    'TypeError',
-  )
+  refuseUndefined(left)
+  refuseUndefined(right)
+  throw typeError(`'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`)
 }
 
 /** Sorts stably by keys as `sorted` does, which asks only `<`. */

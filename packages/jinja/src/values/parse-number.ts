@@ -1,5 +1,5 @@
 import { normalizeInt, type Int } from './numeric.ts'
-import { PythonError } from '../errors.ts'
+import { valueError } from '../errors.ts'
 import { unicodePattern } from './unicode-pattern.ts'
 
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*'
@@ -34,9 +34,8 @@ export function parseIntText(text: string, base: number): Int | undefined {
   const body = (isPrefixed ? digits : prefix + digits).replaceAll('_', '')
   if (base === 0 && prefix === '' && /^0+[1-9]/.test(body)) return undefined
   if (body.length > 4300 && radix === 10) {
-    throw new PythonError(
+    throw valueError(
       `Exceeds the limit (4300 digits) for integer string conversion: value has ${body.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
-      'ValueError',
     )
   }
   let value = 0n

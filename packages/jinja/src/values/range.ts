@@ -1,4 +1,4 @@
-import { LimitError, PythonError } from '../errors.ts'
+import { LimitError, typeError, valueError } from '../errors.ts'
 import { intValue } from './numeric.ts'
 import { typeName } from './type-name.ts'
 import { PythonObject, type EvaluationSettings, type Value } from './value.ts'
@@ -58,11 +58,11 @@ export class PythonRange extends PythonObject {
 export function makeRange(args: readonly Value[], settings: EvaluationSettings): PythonRange {
   if (args.length === 0 || args.length > 3) {
     const found = args.length === 0 ? 'at least 1 argument, got 0' : `at most 3 arguments, got ${args.length}`
-    throw new PythonError(`range expected ${found}`, 'TypeError')
+    throw typeError(`range expected ${found}`)
   }
   const numbers = args.map(indexOf)
   const [first = 0, second = 0, step = 1] = numbers
-  if (step === 0) throw new PythonError('range() arg 3 must not be zero', 'ValueError')
+  if (step === 0) throw valueError('range() arg 3 must not be zero')
   const range = args.length === 1 ? new PythonRange(0, first, 1) : new PythonRange(first, second, step)
   const maximum = settings.limits.rangeItems
   if (range.length() > maximum) {
@@ -77,7 +77,7 @@ export function makeRange(args: readonly Value[], settings: EvaluationSettings):
 function indexOf(value: Value): number {
   const index = intValue(value)
   if (index === undefined) {
-    throw new PythonError(`'${typeName(value)}' object cannot be interpreted as an integer`, 'TypeError')
+    throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`)
   }
   return Number(index)
 }

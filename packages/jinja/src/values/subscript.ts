@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError, valueError } from '../errors.ts'
 import { PythonDict } from './dict.ts'
 import { intValue } from './numeric.ts'
 import { PythonRange } from './range.ts'
@@ -37,9 +37,9 @@ export function sliceOf(value: Value, bounds: SliceBounds): Value {
   if (value instanceof PythonTuple) return new PythonTuple(sliceItems(value.items, bounds))
   if (value instanceof PythonRange) return sliceRange(value, bounds)
   if (value instanceof PythonDict) {
-    throw new PythonError("unhashable type: 'slice'", 'TypeError')
+    throw typeError("unhashable type: 'slice'")
   }
-  throw new PythonError(`'${typeName(value)}' object is not subscriptable`, 'TypeError')
+  throw typeError(`'${typeName(value)}' object is not subscriptable`)
 }
 
 /** An index into a sequence of that length, or undefined outside of it. */
@@ -102,7 +102,7 @@ function stepThrough<Item>(items: readonly Item[], bounds: SliceBounds): Item[] 
 // CPython's PySlice_AdjustIndices.
 function resolveSlice(bounds: SliceBounds, length: number): { start: number; stop: number; step: number } {
   const step = bounds.step === null ? 1 : boundOf(bounds.step)
-  if (step === 0) throw new PythonError('slice step cannot be zero', 'ValueError')
+  if (step === 0) throw valueError('slice step cannot be zero')
   const lowest = step < 0 ? -1 : 0
   const highest = step < 0 ? length - 1 : length
   const clamp = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest)
@@ -114,7 +114,7 @@ function resolveSlice(bounds: SliceBounds, length: number): { start: number; sto
 function boundOf(value: Value): number {
   const bound = intValue(value)
   if (bound === undefined) {
-    throw new PythonError('slice indices must be integers or None or have an __index__ method', 'TypeError')
+    throw typeError('slice indices must be integers or None or have an __index__ method')
   }
   return Number(bound)
 }

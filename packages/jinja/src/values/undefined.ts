@@ -36,6 +36,11 @@ export class UndefinedValue extends PythonObject {
     throw new UndefinedError(this.message(), name)
   }
 
+  /** Raises it where even looking at the value is a use. */
+  refuseStrict(): void {
+    if (this.kind === 'strict') this.fail()
+  }
+
   message(): string {
     const missing = this.missing
     switch (missing.reason) {
@@ -60,7 +65,7 @@ export class UndefinedValue extends PythonObject {
   }
 
   override str(): string {
-    if (this.kind === 'strict') this.fail()
+    this.refuseStrict()
     if (this.kind !== 'debug') return ''
     const missing = this.missing
     switch (missing.reason) {
@@ -77,17 +82,17 @@ export class UndefinedValue extends PythonObject {
   }
 
   override length(): number {
-    if (this.kind === 'strict') this.fail()
+    this.refuseStrict()
     return 0
   }
 
   override isTrue(): boolean {
-    if (this.kind === 'strict') this.fail()
+    this.refuseStrict()
     return false
   }
 
   override iterate(): Iterator<Value> {
-    if (this.kind === 'strict') this.fail()
+    this.refuseStrict()
     return NOTHING[Symbol.iterator]()
   }
 
@@ -114,12 +119,12 @@ export class UndefinedValue extends PythonObject {
   }
 
   override equals(other: PythonObject): boolean {
-    if (this.kind === 'strict') this.fail()
+    this.refuseStrict()
     return other instanceof UndefinedValue && other.kind === this.kind
   }
 
   override hashKey(): string {
-    if (this.kind === 'strict') this.fail()
+    this.refuseStrict()
     return `\u0000${this.typeName}`
   }
 }
@@ -127,6 +132,21 @@ export class UndefinedValue extends PythonObject {
 /** An undefined value of the kind that the environment asks for. */
 export function undefinedValue(settings: EvaluationSettings, missing: Missing): UndefinedValue {
   return new UndefinedValue(settings.undefinedKind, missing)
+}
+
+/** Raises what an undefined value raises when it is used; passes any other value. */
+export function refuseUndefined(value: Value | undefined): void {
+  if (value instanceof UndefinedValue) value.fail()
+}
+
+/** Raises for a value of StrictUndefined; passes any other value. */
+export function refuseStrict(value: Value | undefined): void {
+  if (value instanceof UndefinedValue) value.refuseStrict()
+}
+
+/** Whether a value is a ChainableUndefined, which has `__html__` as Markup has. */
+export function isChainable(value: Value | undefined): value is UndefinedValue {
+  return value instanceof UndefinedValue && value.kind === 'chainable'
 }
 
 const NOTHING: readonly Value[] = []

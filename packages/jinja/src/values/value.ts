@@ -1,4 +1,4 @@
-import { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 
 /**
  * A Python value. None is null, int a safe integer or a bigint beyond, str a string, list an
@@ -105,7 +105,7 @@ export abstract class PythonObject {
   }
 
   call(_args: Value[], _keywords: Keywords | undefined, _evaluation: Evaluation): Value {
-    throw new PythonError(`'${this.typeName}' object is not callable`, 'TypeError')
+    throw typeError(`'${this.typeName}' object is not callable`)
   }
 
   /** `==` between two values of this type; the identity unless a type says more. */
