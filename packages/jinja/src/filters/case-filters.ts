@@ -1,3 +1,5 @@
+import { unicodePattern } from '../values/unicode-pattern.ts'
+import { WHITESPACE } from '../values/whitespace.ts'
 import { capitalize } from '../methods/string-case.ts'
 import { plain, like, type Text } from '../methods/string-argument.ts'
 import { charactersOf, softText } from '../values/text.ts'
@@ -5,14 +7,14 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** Filters that change case. */
 export const caseFilters: readonly FilterEntry[] = [
-  filter('upper', 'do_upper', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toUpperCase())),
-  filter('lower', 'do_lower', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toLowerCase())),
-  filter('capitalize', 'do_capitalize', ['s'], (args) => changed(softText(argument(args, 0)), capitalize)),
+  filter('upper', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toUpperCase())),
+  filter('lower', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toLowerCase())),
+  filter('capitalize', ['s'], (args) => changed(softText(argument(args, 0)), capitalize)),
   // Unlike str.title, letters after an apostrophe stay small: words begin after a few characters only.
-  filter('title', 'do_title', ['s'], (args) => titleWords(plain(softText(argument(args, 0))))),
+  filter('title', ['s'], (args) => titleWords(plain(softText(argument(args, 0))))),
 ]
 
-const WORD_BEGINNING = /([-\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000({[<]+)/
+const WORD_BEGINNING = unicodePattern(`([-${WHITESPACE}({[<]+)`)
 
 function changed(text: Text, change: (text: string) => string): Text {
   return like(text, change(plain(text)))
@@ -20,7 +22,7 @@ function changed(text: Text, change: (text: string) => string): Text {
 
 function titleWords(text: string): string {
   return text
-    .split(WORD_BEGINNING)
+    .split(WORD_BEGINNING())
     .map((word) => {
       const [first = ''] = charactersOf(word)
       return first.toUpperCase() + word.slice(first.length).toLowerCase()

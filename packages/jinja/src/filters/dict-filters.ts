@@ -19,16 +19,16 @@ import { GroupTuple } from './group-tuple.ts'
 
 /** Filters that take dicts, and those that look into objects. */
 export const dictFilters: readonly FilterEntry[] = [
-  filter('items', 'do_items', ['value'], (args) => generator('do_items', items(argument(args, 0)))),
-  filter('dictsort', 'do_dictsort', ['value', ['case_sensitive', false], ['by', 'key'], ['reverse', false]], dictSort),
-  filter('groupby', 'do_groupby', ['value', 'attribute', ['default', null], ['case_sensitive', false]], groupBy),
-  filter('attr', 'do_attr', ['obj', 'name'], (args, evaluation) => {
+  filter('items', ['value'], (args) => generator('do_items', items(argument(args, 0)))),
+  filter('dictsort', ['value', ['case_sensitive', false], ['by', 'key'], ['reverse', false]], dictSort),
+  filter('groupby', ['value', 'attribute', ['default', null], ['case_sensitive', false]], groupBy),
+  filter('attr', ['obj', 'name'], (args, evaluation) => {
     const [owner, name] = [argument(args, 0), str(argument(args, 1))]
     const attribute = attributeOf(owner, name, evaluation)
     return attribute === undefined ? missingMember(owner, name, evaluation) : attribute
   }),
-  filter('default', 'do_default', ['value', ['default_value', ''], ['boolean', false]], byDefault),
-  filter('d', 'do_default', ['value', ['default_value', ''], ['boolean', false]], byDefault),
+  filter('default', ['value', ['default_value', ''], ['boolean', false]], byDefault),
+  filter('d', ['value', ['default_value', ''], ['boolean', false]], byDefault, 'do_default'),
 ]
 
 function byDefault(args: readonly Value[]): Value {

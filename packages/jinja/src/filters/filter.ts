@@ -6,14 +6,14 @@ import type { Evaluation, Value } from '../values/value.ts'
 export type FilterEntry = readonly [string, PythonFunction]
 
 /**
- * A filter by the name of Python's function, which error messages show, and its parameters, the
- * filtered value first.
+ * A filter with its parameters, the filtered value first; error messages show the name of Python's
+ * function.
  */
 export function filter(
   name: string,
-  pythonName: string,
   specs: readonly ParameterSpec[],
   body: (args: readonly Value[], evaluation: Evaluation) => Value,
+  pythonName = `do_${name}`,
 ): FilterEntry {
   return [name, defineFunction(pythonName, parameters(...specs), body)]
 }

@@ -13,12 +13,12 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** Filters that escape, mark as safe, and undo both. */
 export const htmlFilters: readonly FilterEntry[] = [
-  filter('e', 'escape', ['s'], (args) => escaped(argument(args, 0))),
-  filter('escape', 'escape', ['s'], (args) => escaped(argument(args, 0))),
-  filter('forceescape', 'do_forceescape', ['value'], (args) => new Markup(escapeHtml(str(argument(args, 0))))),
-  filter('safe', 'do_mark_safe', ['value'], (args) => new Markup(str(argument(args, 0)))),
-  filter('striptags', 'do_striptags', ['value'], (args) => stripTags(str(argument(args, 0)))),
-  filter('xmlattr', 'do_xmlattr', ['d', ['autospace', true]], xmlAttributes),
+  filter('e', ['s'], (args) => escaped(argument(args, 0)), 'escape'),
+  filter('escape', ['s'], (args) => escaped(argument(args, 0)), 'escape'),
+  filter('forceescape', ['value'], (args) => new Markup(escapeHtml(str(argument(args, 0))))),
+  filter('safe', ['value'], (args) => new Markup(str(argument(args, 0))), 'do_mark_safe'),
+  filter('striptags', ['value'], (args) => stripTags(str(argument(args, 0)))),
+  filter('xmlattr', ['d', ['autospace', true]], xmlAttributes),
 ]
 
 /** `markupsafe.escape`. */

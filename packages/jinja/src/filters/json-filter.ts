@@ -10,7 +10,7 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** `tojson`, safe to put into HTML. */
 export const jsonFilters: readonly FilterEntry[] = [
-  filter('tojson', 'do_tojson', ['value', ['indent', null]], (args, evaluation) => {
+  filter('tojson', ['value', ['indent', null]], (args, evaluation) => {
     const value = argument(args, 0)
     // Python does not look at the indentation where all there is to write is one text.
     const indent = textOf(value) === undefined ? indentText(argument(args, 1), evaluation) : undefined

@@ -15,21 +15,19 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** Filters that make numbers or show them. */
 export const numberFilters: readonly FilterEntry[] = [
-  filter('abs', 'abs', ['x'], (args) => absolute(argument(args, 0))),
+  filter('abs', ['x'], (args) => absolute(argument(args, 0)), 'abs'),
   filter(
     'float',
-    'do_float',
     ['value', ['default', new PythonFloat(0)]],
     (args) => toFloat(argument(args, 0)) ?? argument(args, 1),
   ),
   filter(
     'int',
-    'do_int',
     ['value', ['default', 0], ['base', 10]],
     (args) => toInt(argument(args, 0), argument(args, 2)) ?? argument(args, 1),
   ),
-  filter('round', 'do_round', ['value', ['precision', 0], ['method', 'common']], round),
-  filter('filesizeformat', 'do_filesizeformat', ['value', ['binary', false]], (args) =>
+  filter('round', ['value', ['precision', 0], ['method', 'common']], round),
+  filter('filesizeformat', ['value', ['binary', false]], (args) =>
     fileSize(argument(args, 0), isTrue(argument(args, 1)) ? 1024 : 1000),
   ),
 ]

@@ -3,5 +3,5 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** `pprint`. */
 export const pprintFilters: readonly FilterEntry[] = [
-  filter('pprint', 'do_pprint', ['value'], (args) => prettyPrint(argument(args, 0))),
+  filter('pprint', ['value'], (args) => prettyPrint(argument(args, 0))),
 ]

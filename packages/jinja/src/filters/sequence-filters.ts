@@ -22,29 +22,29 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** Filters that take sequences. */
 export const sequenceFilters: readonly FilterEntry[] = [
-  filter('list', 'do_list', ['value'], (args, evaluation) => toList(argument(args, 0), evaluation)),
-  filter('length', 'len', ['obj'], (args) => lengthOf(argument(args, 0))),
-  filter('count', 'len', ['obj'], (args) => lengthOf(argument(args, 0))),
-  filter('first', 'do_first', ['seq'], first),
-  filter('last', 'do_last', ['seq'], last),
-  filter('random', 'do_random', ['seq'], random),
-  filter('join', 'do_join', ['value', ['d', ''], ['attribute', null]], join),
-  filter('reverse', 'do_reverse', ['value'], (args) => reverse(argument(args, 0))),
-  filter('sort', 'do_sort', ['value', ['reverse', false], ['case_sensitive', false], ['attribute', null]], sort),
-  filter('min', 'do_min', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
+  filter('list', ['value'], (args, evaluation) => toList(argument(args, 0), evaluation)),
+  filter('length', ['obj'], (args) => lengthOf(argument(args, 0)), 'len'),
+  filter('count', ['obj'], (args) => lengthOf(argument(args, 0)), 'len'),
+  filter('first', ['seq'], first),
+  filter('last', ['seq'], last),
+  filter('random', ['seq'], random),
+  filter('join', ['value', ['d', ''], ['attribute', null]], join),
+  filter('reverse', ['value'], (args) => reverse(argument(args, 0))),
+  filter('sort', ['value', ['reverse', false], ['case_sensitive', false], ['attribute', null]], sort),
+  filter('min', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
     extreme('<', args, evaluation),
   ),
-  filter('max', 'do_max', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
+  filter('max', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
     extreme('>', args, evaluation),
   ),
-  filter('sum', 'do_sum', ['iterable', ['attribute', null], ['start', 0]], sum),
-  filter('unique', 'do_unique', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
+  filter('sum', ['iterable', ['attribute', null], ['start', 0]], sum),
+  filter('unique', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
     generator('sync_do_unique', unique(args, evaluation)),
   ),
-  filter('batch', 'do_batch', ['value', 'linecount', ['fill_with', null]], (args, evaluation) =>
+  filter('batch', ['value', 'linecount', ['fill_with', null]], (args, evaluation) =>
     generator('do_batch', batch(args, evaluation)),
   ),
-  filter('slice', 'do_slice', ['value', 'slices', ['fill_with', null]], (args, evaluation) =>
+  filter('slice', ['value', 'slices', ['fill_with', null]], (args, evaluation) =>
     generator('sync_do_slice', slice(args, evaluation)),
   ),
 ]

@@ -24,16 +24,16 @@ import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** Filters that make one text of another. */
 export const textFilters: readonly FilterEntry[] = [
-  filter('string', 'soft_str', ['s'], (args) => softText(argument(args, 0))),
-  filter('trim', 'do_trim', ['value', ['chars', null]], (args) => {
+  filter('string', ['s'], (args) => softText(argument(args, 0)), 'soft_str'),
+  filter('trim', ['value', ['chars', null]], (args) => {
     const text = softText(argument(args, 0))
     return inTypeOf(text, strip(plain(text), argument(args, 1), 'both'))
   }),
-  filter('center', 'do_center', ['value', ['width', 80]], (args, evaluation) => {
+  filter('center', ['value', ['width', 80]], (args, evaluation) => {
     const text = softText(argument(args, 0))
     return inTypeOf(text, center(plain(text), intArgument(argument(args, 1)), ' ', evaluation))
   }),
-  filter('replace', 'do_replace', ['s', 'old', 'new', ['count', null]], replace),
+  filter('replace', ['s', 'old', 'new', ['count', null]], replace),
   [
     'format',
     new PythonFunction('do_format', (args, keywords, evaluation) => {
@@ -45,19 +45,9 @@ export const textFilters: readonly FilterEntry[] = [
       return percentFormat(softText(value), given, evaluation)
     }),
   ],
-  filter('indent', 'do_indent', ['s', ['width', 4], ['first', false], ['blank', false]], indent),
-  filter(
-    'truncate',
-    'do_truncate',
-    ['s', ['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]],
-    truncate,
-  ),
-  filter(
-    'wordcount',
-    'do_wordcount',
-    ['s'],
-    (args) => (plain(softText(argument(args, 0))).match(WORDS()) ?? []).length,
-  ),
+  filter('indent', ['s', ['width', 4], ['first', false], ['blank', false]], indent),
+  filter('truncate', ['s', ['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]], truncate),
+  filter('wordcount', ['s'], (args) => (plain(softText(argument(args, 0))).match(WORDS()) ?? []).length),
 ]
 
 function replace(args: readonly Value[], evaluation: Evaluation): Value {

@@ -15,10 +15,9 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 
 /** Filters for URLs. */
 export const urlFilters: readonly FilterEntry[] = [
-  filter('urlencode', 'do_urlencode', ['value'], (args, evaluation) => encode(argument(args, 0), evaluation)),
+  filter('urlencode', ['value'], (args, evaluation) => encode(argument(args, 0), evaluation)),
   filter(
     'urlize',
-    'do_urlize',
     ['value', ['trim_url_limit', null], ['nofollow', false], ['target', null], ['rel', null], ['extra_schemes', null]],
     urlize,
   ),

@@ -14,7 +14,6 @@ import { argument, filter, type FilterEntry } from './filter.ts'
 export const wrapFilters: readonly FilterEntry[] = [
   filter(
     'wordwrap',
-    'do_wordwrap',
     ['s', ['width', 79], ['break_long_words', true], ['wrapstring', null], ['break_on_hyphens', true]],
     wordWrap,
   ),

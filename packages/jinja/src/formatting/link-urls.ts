@@ -1,3 +1,5 @@
+import { unicodePattern } from '../values/unicode-pattern.ts'
+import { WHITESPACE } from '../values/whitespace.ts'
 import { escapeHtml } from '../values/markup.ts'
 
 /** What the links of `urlize` look like. */
@@ -11,10 +13,12 @@ export interface LinkOptions {
 /** Makes links of the URLs and mail addresses in a text that is escaped already. */
 export function linkUrls(escaped: string, options: LinkOptions): string {
   return escaped
-    .split(/([\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+)/)
+    .split(SPACES())
     .map((word) => linkWord(word, options))
     .join('')
 }
+
+const SPACES = unicodePattern(`([${WHITESPACE}]+)`)
 
 // The pattern of jinja2.utils; nested repetition there is bounded by the dots it must pass.
 const HTTP = new RegExp(

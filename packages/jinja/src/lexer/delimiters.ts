@@ -1,3 +1,4 @@
+import { WHITESPACE } from '../values/whitespace.ts'
 /** How a template marks its code, and what happens to the whitespace around. */
 export interface LexerOptions {
   readonly blockStart: string
@@ -31,8 +32,8 @@ export interface DelimiterPatterns {
 }
 
 // Python's \s on str: the spaces of Unicode and the four separators, but no byte-order mark.
-const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-const SPACE_IN_LINE = '[\\t\\v\\f\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const SPACE = `[${WHITESPACE}]`
+const SPACE_IN_LINE = String.raw`(?:(?![\n\r])${SPACE})`
 const LINE_START = '(?<![^\\n])'
 
 /** Builds the patterns of an environment, once. */

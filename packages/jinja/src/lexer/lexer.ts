@@ -1,3 +1,4 @@
+import { WHITESPACE } from '../values/whitespace.ts'
 import { TemplateSyntaxError, type Location, type SourceText } from '../errors.ts'
 import { PythonFloat } from '../values/float.ts'
 import { normalizeInt } from '../values/numeric.ts'
@@ -38,9 +39,9 @@ export function tokenize(
   }
 }
 
-const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/y
-const TRAILING_SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/
-const ONLY_SPACES = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/
+const SPACES = new RegExp(`[${WHITESPACE}]+`, 'y')
+const TRAILING_SPACES = unicodePattern(`[${WHITESPACE}]+$`)
+const ONLY_SPACES = unicodePattern(`^[${WHITESPACE}]+$`)
 const FLOAT = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy
 const ASCII_NAME = /[A-Za-z_]\w*(?![\w\u0080-\uffff])/y
@@ -131,10 +132,10 @@ class Lexer {
   #pushStripped(end: number, sign: string, kind: Opening | 'rawEnd'): void {
     const start = this.#position
     let text = this.#text.slice(start, end)
-    if (sign === '-') text = text.replace(TRAILING_SPACES, '')
+    if (sign === '-') text = text.replace(TRAILING_SPACES(), '')
     else if (sign !== '+' && this.#options.lstripBlocks && kind !== 'variable') {
       const lineStart = text.lastIndexOf('\n') + 1
-      if ((lineStart > 0 || this.#startsLine) && ONLY_SPACES.test(text.slice(lineStart))) {
+      if ((lineStart > 0 || this.#startsLine) && ONLY_SPACES().test(text.slice(lineStart))) {
         text = text.slice(0, lineStart)
       }
     }

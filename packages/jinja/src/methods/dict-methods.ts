@@ -10,29 +10,20 @@ import { argument, method, type Method } from './method.ts'
 
 /** The methods of dict. */
 export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<string, Method<PythonDict>>([
-  [
-    'clear',
-    method('clear', [], (self) => {
-      self.clear()
-      return null
-    }),
-  ],
-  ['copy', method('copy', [], (self) => self.copy())],
-  [
-    'fromkeys',
-    method('fromkeys', ['iterable', ['value', null]], (_self, args, evaluation) =>
-      PythonDict.of(toList(argument(args, 0), evaluation).map((key) => [key, argument(args, 1)] as const)),
-    ),
-  ],
-  [
-    'get',
-    method('get', ['key', ['default', null]], (self, args) => {
-      const value = self.get(argument(args, 0))
-      return value === undefined ? argument(args, 1) : value
-    }),
-  ],
-  ['items', method('items', [], (self) => new DictView('dict_items', self))],
-  ['keys', method('keys', [], (self) => new DictView('dict_keys', self))],
+  method('clear', [], (self) => {
+    self.clear()
+    return null
+  }),
+  method('copy', [], (self) => self.copy()),
+  method('fromkeys', ['iterable', ['value', null]], (_self, args, evaluation) =>
+    PythonDict.of(toList(argument(args, 0), evaluation).map((key) => [key, argument(args, 1)] as const)),
+  ),
+  method('get', ['key', ['default', null]], (self, args) => {
+    const value = self.get(argument(args, 0))
+    return value === undefined ? argument(args, 1) : value
+  }),
+  method('items', [], (self) => new DictView('dict_items', self)),
+  method('keys', [], (self) => new DictView('dict_keys', self)),
   [
     'pop',
     (self, args) => {
@@ -45,24 +36,18 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
       throw new PythonError(repr(key), 'KeyError')
     },
   ],
-  [
-    'popitem',
-    method('popitem', [], (self) => {
-      const last = self.entries().at(-1)
-      if (last === undefined) throw new PythonError("'popitem(): dictionary is empty'", 'KeyError')
-      self.delete(last[0])
-      return new PythonTuple(last)
-    }),
-  ],
-  [
-    'setdefault',
-    method('setdefault', ['key', ['default', null]], (self, args) => {
-      const found = self.get(argument(args, 0))
-      if (found !== undefined) return found
-      self.set(argument(args, 0), argument(args, 1))
-      return argument(args, 1)
-    }),
-  ],
+  method('popitem', [], (self) => {
+    const last = self.entries().at(-1)
+    if (last === undefined) throw new PythonError("'popitem(): dictionary is empty'", 'KeyError')
+    self.delete(last[0])
+    return new PythonTuple(last)
+  }),
+  method('setdefault', ['key', ['default', null]], (self, args) => {
+    const found = self.get(argument(args, 0))
+    if (found !== undefined) return found
+    self.set(argument(args, 0), argument(args, 1))
+    return argument(args, 1)
+  }),
   [
     'update',
     (self, args, keywords, evaluation) => {
@@ -70,7 +55,7 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
       return null
     },
   ],
-  ['values', method('values', [], (self) => new DictView('dict_values', self))],
+  method('values', [], (self) => new DictView('dict_values', self)),
 ])
 
 /** `dict.update` and the body of `dict(...)`: a mapping or pairs, then keywords. */

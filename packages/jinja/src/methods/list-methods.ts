@@ -14,114 +14,81 @@ import { flagArgument, intArgument } from './string-argument.ts'
 
 /** The methods of list. */
 export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string, Method<Value[]>>([
-  [
-    'append',
-    method('append', ['object'], (self, args) => {
-      self.push(argument(args, 0))
-      return null
-    }),
-  ],
-  [
-    'clear',
-    method('clear', [], (self) => {
-      self.length = 0
-      return null
-    }),
-  ],
-  ['copy', method('copy', [], (self) => self.slice())],
-  ['count', method('count', ['value'], (self, args) => countIn(self, argument(args, 0)))],
-  [
-    'extend',
-    method('extend', ['iterable'], (self, args, evaluation) => {
-      for (const item of toList(argument(args, 0), evaluation)) self.push(item)
-      return null
-    }),
-  ],
-  ['index', method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self, args, 'list'))],
-  [
-    'insert',
-    method('insert', ['index', 'object'], (self, args) => {
-      const index = intArgument(argument(args, 0))
-      self.splice(index < 0 ? Math.max(0, index + self.length) : index, 0, argument(args, 1))
-      return null
-    }),
-  ],
-  [
-    'pop',
-    method('pop', [['index', -1]], (self, args) => {
-      const place = intArgument(argument(args, 0))
-      if (self.length === 0) throw new PythonError('pop from empty list', 'IndexError')
-      const index = resolveIndex(self.length, place)
-      if (index === undefined) throw new PythonError('pop index out of range', 'IndexError')
-      return self.splice(index, 1)[0] ?? null
-    }),
-  ],
-  [
-    'remove',
-    method('remove', ['value'], (self, args) => {
-      const index = self.findIndex((item) => equals(item, argument(args, 0)))
-      if (index < 0) throw valueError('list.remove(x): x not in list')
-      self.splice(index, 1)
-      return null
-    }),
-  ],
-  [
-    'reverse',
-    method('reverse', [], (self) => {
-      self.reverse()
-      return null
-    }),
-  ],
-  [
+  method('append', ['object'], (self, args) => {
+    self.push(argument(args, 0))
+    return null
+  }),
+  method('clear', [], (self) => {
+    self.length = 0
+    return null
+  }),
+  method('copy', [], (self) => self.slice()),
+  method('count', ['value'], (self, args) => countIn(self, argument(args, 0))),
+  method('extend', ['iterable'], (self, args, evaluation) => {
+    for (const item of toList(argument(args, 0), evaluation)) self.push(item)
+    return null
+  }),
+  method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self, args, 'list')),
+  method('insert', ['index', 'object'], (self, args) => {
+    const index = intArgument(argument(args, 0))
+    self.splice(index < 0 ? Math.max(0, index + self.length) : index, 0, argument(args, 1))
+    return null
+  }),
+  method('pop', [['index', -1]], (self, args) => {
+    const place = intArgument(argument(args, 0))
+    if (self.length === 0) throw new PythonError('pop from empty list', 'IndexError')
+    const index = resolveIndex(self.length, place)
+    if (index === undefined) throw new PythonError('pop index out of range', 'IndexError')
+    return self.splice(index, 1)[0] ?? null
+  }),
+  method('remove', ['value'], (self, args) => {
+    const index = self.findIndex((item) => equals(item, argument(args, 0)))
+    if (index < 0) throw valueError('list.remove(x): x not in list')
+    self.splice(index, 1)
+    return null
+  }),
+  method('reverse', [], (self) => {
+    self.reverse()
+    return null
+  }),
+  method(
     'sort',
-    method(
-      'sort',
-      [
-        ['key', null],
-        ['reverse', false],
-      ],
-      (self, args, evaluation) => {
-        const key = argument(args, 0)
-        const keyOf = (item: Value): Value => {
-          if (key === null) return item
-          if (typeof key !== 'object' || Array.isArray(key)) {
-            throw typeError(`'${typeName(key)}' object is not callable`)
-          }
-          return key.call([item], undefined, evaluation)
+    [
+      ['key', null],
+      ['reverse', false],
+    ],
+    (self, args, evaluation) => {
+      const key = argument(args, 0)
+      const keyOf = (item: Value): Value => {
+        if (key === null) return item
+        if (typeof key !== 'object' || Array.isArray(key)) {
+          throw typeError(`'${typeName(key)}' object is not callable`)
         }
-        const sorted = sortBy(self, keyOf, flagArgument(argument(args, 1)) ? 'descending' : 'ascending')
-        sorted.forEach((item, index) => {
-          self[index] = item
-        })
-        return null
-      },
-    ),
-  ],
+        return key.call([item], undefined, evaluation)
+      }
+      const sorted = sortBy(self, keyOf, flagArgument(argument(args, 1)) ? 'descending' : 'ascending')
+      sorted.forEach((item, index) => {
+        self[index] = item
+      })
+      return null
+    },
+  ),
 ])
 
 /** The methods of range. */
 export const rangeMethods: ReadonlyMap<string, Method<PythonRange>> = new Map<string, Method<PythonRange>>([
-  [
-    'count',
-    method('count', ['value'], (self, args, evaluation) => countIn(toList(self, evaluation), argument(args, 0))),
-  ],
-  [
-    'index',
-    method('index', ['value'], (self, args, evaluation) => {
-      const index = toList(self, evaluation).findIndex((item) => equals(item, argument(args, 0)))
-      if (index < 0) throw valueError(`${repr(argument(args, 0))} is not in range`)
-      return index
-    }),
-  ],
+  method('count', ['value'], (self, args, evaluation) => countIn(toList(self, evaluation), argument(args, 0))),
+  method('index', ['value'], (self, args, evaluation) => {
+    const index = toList(self, evaluation).findIndex((item) => equals(item, argument(args, 0)))
+    if (index < 0) throw valueError(`${repr(argument(args, 0))} is not in range`)
+    return index
+  }),
 ])
 
 /** The methods of tuple. */
 export const tupleMethods: ReadonlyMap<string, Method<PythonTuple>> = new Map<string, Method<PythonTuple>>([
-  ['count', method('count', ['value'], (self, args) => countIn(self.items, argument(args, 0)))],
-  [
-    'index',
-    method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self.items, args, 'tuple')),
-  ],
+  method('count', ['value'], (self, args) => countIn(self.items, argument(args, 0))),
+  method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self.items, args, 'tuple')),
 ])
 
 function countIn(items: readonly Value[], value: Value): number {

@@ -9,14 +9,20 @@ export type Method<Self extends Value = Value> = (
   evaluation: Evaluation,
 ) => Value
 
+/** A method and the name that it has. */
+export type MethodEntry<Self extends Value = Value> = readonly [string, Method<Self>]
+
 /** A method whose arguments are bound to its parameters before its body runs. */
 export function method<Self extends Value>(
   name: string,
   specs: readonly ParameterSpec[],
   body: (self: Self, args: readonly Value[], evaluation: Evaluation) => Value,
-): Method<Self> {
+): MethodEntry<Self> {
   const signature = parameters(...specs)
-  return (self, args, keywords, evaluation) => body(self, bindArguments(name, signature, args, keywords), evaluation)
+  return [
+    name,
+    (self, args, keywords, evaluation) => body(self, bindArguments(name, signature, args, keywords), evaluation),
+  ]
 }
 
 /** The argument at a place; bound arguments are all there. */

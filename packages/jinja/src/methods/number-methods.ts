@@ -7,17 +7,17 @@ import { method, type Method } from './method.ts'
 
 /** The methods of int and bool. */
 export const intMethods: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ['bit_length', method('bit_length', [], (self) => magnitudeBits(self).length)],
-  ['bit_count', method('bit_count', [], (self) => magnitudeBits(self).replaceAll('0', '').length)],
-  ['conjugate', method('conjugate', [], (self) => intValue(self) ?? self)],
-  ['as_integer_ratio', method('as_integer_ratio', [], (self) => new PythonTuple([intValue(self) ?? 0, 1]))],
+  method('bit_length', [], (self) => magnitudeBits(self).length),
+  method('bit_count', [], (self) => magnitudeBits(self).replaceAll('0', '').length),
+  method('conjugate', [], (self) => intValue(self) ?? self),
+  method('as_integer_ratio', [], (self) => new PythonTuple([intValue(self) ?? 0, 1])),
 ])
 
 /** The methods of float. */
 export const floatMethods: ReadonlyMap<string, Method<PythonFloat>> = new Map<string, Method<PythonFloat>>([
-  ['is_integer', method('is_integer', [], (self) => Number.isInteger(self.value))],
-  ['conjugate', method('conjugate', [], (self) => self)],
-  ['as_integer_ratio', method('as_integer_ratio', [], (self) => integerRatio(self.value))],
+  method('is_integer', [], (self) => Number.isInteger(self.value)),
+  method('conjugate', [], (self) => self),
+  method('as_integer_ratio', [], (self) => integerRatio(self.value)),
 ])
 
 function magnitudeBits(value: Value): string {

@@ -1,16 +1,16 @@
 import { charactersOf } from '../values/text.ts'
-import { method, type Method } from './method.ts'
+import { method, type MethodEntry } from './method.ts'
 import { like, plain, type Text } from './string-argument.ts'
 import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** The methods of str that change case. */
-export const caseMethods: readonly (readonly [string, Method<Text>])[] = [
-  ['capitalize', method('capitalize', [], (self) => like(self, capitalize(plain(self))))],
-  ['casefold', method('casefold', [], (self) => like(self, casefold(plain(self))))],
-  ['lower', method('lower', [], (self) => like(self, plain(self).toLowerCase()))],
-  ['swapcase', method('swapcase', [], (self) => like(self, swapCase(plain(self))))],
-  ['title', method('title', [], (self) => like(self, title(plain(self))))],
-  ['upper', method('upper', [], (self) => like(self, plain(self).toUpperCase()))],
+export const caseMethods: readonly MethodEntry<Text>[] = [
+  method('capitalize', [], (self) => like(self, capitalize(plain(self)))),
+  method('casefold', [], (self) => like(self, casefold(plain(self)))),
+  method('lower', [], (self) => like(self, plain(self).toLowerCase())),
+  method('swapcase', [], (self) => like(self, swapCase(plain(self)))),
+  method('title', [], (self) => like(self, title(plain(self)))),
+  method('upper', [], (self) => like(self, plain(self).toUpperCase())),
 ]
 
 /** `str.capitalize`: the first character in title case, the rest in lower case. */

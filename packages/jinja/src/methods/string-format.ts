@@ -10,11 +10,11 @@ import { Markup } from '../values/markup.ts'
 import { repr } from '../values/repr.ts'
 import { numberAttribute } from '../runtime/number-attributes.ts'
 import { objectAttribute } from '../runtime/object-attributes.ts'
-import type { Method } from './method.ts'
+import type { MethodEntry } from './method.ts'
 import type { Text } from './string-argument.ts'
 
 /** `format` and `format_map`. */
-export const formatMethods: readonly (readonly [string, Method<Text>])[] = [
+export const formatMethods: readonly MethodEntry<Text>[] = [
   [
     'format',
     (self, args, keywords, evaluation) => {
@@ -40,11 +40,7 @@ export const formatMethods: readonly (readonly [string, Method<Text>])[] = [
 ]
 
 /** What str has and the engine does not: it says so instead of giving an undefined value. */
-export const unsupportedMethods: readonly (readonly [string, Method<Text>])[] = [
-  'encode',
-  'translate',
-  'maketrans',
-].map((name) => [
+export const unsupportedMethods: readonly MethodEntry<Text>[] = ['encode', 'translate', 'maketrans'].map((name) => [
   name,
   () => {
     throw typeError(`str.${name} is not supported yet`)

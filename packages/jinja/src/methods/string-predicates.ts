@@ -1,26 +1,24 @@
+import { WHITESPACE } from '../values/whitespace.ts'
 import { charactersOf } from '../values/text.ts'
-import { method, type Method } from './method.ts'
+import { method, type MethodEntry } from './method.ts'
 import { plain, type Text } from './string-argument.ts'
 import { isCased } from './string-case.ts'
 import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** The methods of str that ask what a text consists of. */
-export const predicateMethods: readonly (readonly [string, Method<Text>])[] = [
-  ['isalnum', predicate('isalnum', unicodePattern(String.raw`^[\p{L}\p{N}]+$`))],
-  ['isalpha', predicate('isalpha', unicodePattern(String.raw`^\p{L}+$`))],
-  ['isascii', predicate('isascii', () => /^[\0-\x7f]*$/)],
-  ['isdecimal', predicate('isdecimal', unicodePattern(String.raw`^\p{Nd}+$`))],
-  ['isdigit', predicate('isdigit', unicodePattern(String.raw`^[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿]+$`))],
-  ['isidentifier', predicate('isidentifier', unicodePattern(String.raw`^[\p{XID_Start}_]\p{XID_Continue}*$`))],
-  ['islower', method('islower', [], (self) => isLower(plain(self)))],
-  ['isnumeric', predicate('isnumeric', unicodePattern(String.raw`^[\p{N}一二三四五六七八九十百千万億兆零〇]+$`))],
-  ['isprintable', method('isprintable', [], (self) => !UNPRINTABLE().test(plain(self)))],
-  [
-    'isspace',
-    predicate('isspace', () => /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/),
-  ],
-  ['istitle', method('istitle', [], (self) => isTitle(plain(self)))],
-  ['isupper', method('isupper', [], (self) => isUpper(plain(self)))],
+export const predicateMethods: readonly MethodEntry<Text>[] = [
+  predicate('isalnum', unicodePattern(String.raw`^[\p{L}\p{N}]+$`)),
+  predicate('isalpha', unicodePattern(String.raw`^\p{L}+$`)),
+  predicate('isascii', () => /^[\0-\x7f]*$/),
+  predicate('isdecimal', unicodePattern(String.raw`^\p{Nd}+$`)),
+  predicate('isdigit', unicodePattern(String.raw`^[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿]+$`)),
+  predicate('isidentifier', unicodePattern(String.raw`^[\p{XID_Start}_]\p{XID_Continue}*$`)),
+  method('islower', [], (self) => isLower(plain(self))),
+  predicate('isnumeric', unicodePattern(String.raw`^[\p{N}一二三四五六七八九十百千万億兆零〇]+$`)),
+  method('isprintable', [], (self) => !UNPRINTABLE().test(plain(self))),
+  predicate('isspace', unicodePattern(`^[${WHITESPACE}]+$`)),
+  method('istitle', [], (self) => isTitle(plain(self))),
+  method('isupper', [], (self) => isUpper(plain(self))),
 ]
 
 /** `str.islower`: something has a case, and all that has one is lower. */
@@ -50,7 +48,7 @@ function isTitle(text: string): boolean {
   return hasWord
 }
 
-function predicate(name: string, pattern: () => RegExp): Method<Text> {
+function predicate(name: string, pattern: () => RegExp): MethodEntry<Text> {
   return method(name, [], (self) => pattern().test(plain(self)))
 }
 

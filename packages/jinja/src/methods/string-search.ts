@@ -3,53 +3,35 @@ import { PythonTuple } from '../values/tuple.ts'
 import { characterCount, charactersOf, hasWideCharacters, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, method, type Method } from './method.ts'
+import { argument, method, type MethodEntry } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 
 /** The methods of str that look for a text inside, and `replace`. */
-export const searchMethods: readonly (readonly [string, Method<Text>])[] = [
-  [
-    'count',
-    method('count', ['sub', ['start', null], ['end', null]], (self, args) => {
-      const part = wanted(args)
-      const { text, valid } = windowOf(plain(self), args)
-      if (!valid) return 0
-      return part === '' ? characterCount(text) + 1 : text.split(part).length - 1
-    }),
-  ],
-  [
-    'endswith',
-    method('endswith', ['suffix', ['start', null], ['end', null]], (self, args) =>
-      hasAffix(plain(self), args, 'endswith'),
-    ),
-  ],
-  ['find', method('find', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'first'))],
-  [
-    'index',
-    method('index', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'first'))),
-  ],
-  [
-    'replace',
-    method('replace', ['old', 'new', ['count', -1]], (self, args, evaluation) => {
-      const complain = (place: number) => (type: string) =>
-        `replace() argument ${place} must be str, not ${type === 'NoneType' ? 'None' : type}`
-      const old = textArgument(argument(args, 0), complain(1))
-      const replacement = insertedText(self, argument(args, 1), complain(2))
-      const count = intArgument(argument(args, 2))
-      return like(self, replaceText(plain(self), old, replacement, count, evaluation))
-    }),
-  ],
-  ['rfind', method('rfind', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'last'))],
-  [
-    'rindex',
-    method('rindex', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'last'))),
-  ],
-  [
-    'startswith',
-    method('startswith', ['prefix', ['start', null], ['end', null]], (self, args) =>
-      hasAffix(plain(self), args, 'startswith'),
-    ),
-  ],
+export const searchMethods: readonly MethodEntry<Text>[] = [
+  method('count', ['sub', ['start', null], ['end', null]], (self, args) => {
+    const part = wanted(args)
+    const { text, valid } = windowOf(plain(self), args)
+    if (!valid) return 0
+    return part === '' ? characterCount(text) + 1 : text.split(part).length - 1
+  }),
+  method('endswith', ['suffix', ['start', null], ['end', null]], (self, args) =>
+    hasAffix(plain(self), args, 'endswith'),
+  ),
+  method('find', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'first')),
+  method('index', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'first'))),
+  method('replace', ['old', 'new', ['count', -1]], (self, args, evaluation) => {
+    const complain = (place: number) => (type: string) =>
+      `replace() argument ${place} must be str, not ${type === 'NoneType' ? 'None' : type}`
+    const old = textArgument(argument(args, 0), complain(1))
+    const replacement = insertedText(self, argument(args, 1), complain(2))
+    const count = intArgument(argument(args, 2))
+    return like(self, replaceText(plain(self), old, replacement, count, evaluation))
+  }),
+  method('rfind', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'last')),
+  method('rindex', ['sub', ['start', null], ['end', null]], (self, args) => found(find(plain(self), args, 'last'))),
+  method('startswith', ['prefix', ['start', null], ['end', null]], (self, args) =>
+    hasAffix(plain(self), args, 'startswith'),
+  ),
 ]
 
 /** `str.replace`; a negative count replaces all. */

@@ -1,3 +1,4 @@
+import { WHITESPACE } from '../values/whitespace.ts'
 import { typeError, valueError } from '../errors.ts'
 import { toList, tryIterate } from '../values/iterate.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
@@ -6,66 +7,50 @@ import { textOf } from '../values/text.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, method, type Method } from './method.ts'
+import { argument, method, type MethodEntry } from './method.ts'
 import { intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 
 /** The methods of str that take a text apart, and `join`. */
-export const splitMethods: readonly (readonly [string, Method<Text>])[] = [
-  ['join', method('join', ['iterable'], (self, args, evaluation) => join(self, argument(args, 0), evaluation))],
-  [
-    'partition',
-    method('partition', ['sep'], (self, args) => {
-      const separator = separatorOf(argument(args, 0))
-      const text = plain(self)
-      const index = text.indexOf(separator)
-      const parts = index < 0 ? [text, '', ''] : [text.slice(0, index), separator, text.slice(index + separator.length)]
-      return new PythonTuple(parts.map((part) => like(self, part)))
-    }),
-  ],
-  [
-    'rpartition',
-    method('rpartition', ['sep'], (self, args) => {
-      const separator = separatorOf(argument(args, 0))
-      const text = plain(self)
-      const index = text.lastIndexOf(separator)
-      const parts = index < 0 ? ['', '', text] : [text.slice(0, index), separator, text.slice(index + separator.length)]
-      return new PythonTuple(parts.map((part) => like(self, part)))
-    }),
-  ],
-  [
+export const splitMethods: readonly MethodEntry<Text>[] = [
+  method('join', ['iterable'], (self, args, evaluation) => join(self, argument(args, 0), evaluation)),
+  method('partition', ['sep'], (self, args) => {
+    const separator = separatorOf(argument(args, 0))
+    const text = plain(self)
+    const index = text.indexOf(separator)
+    const parts = index < 0 ? [text, '', ''] : [text.slice(0, index), separator, text.slice(index + separator.length)]
+    return new PythonTuple(parts.map((part) => like(self, part)))
+  }),
+  method('rpartition', ['sep'], (self, args) => {
+    const separator = separatorOf(argument(args, 0))
+    const text = plain(self)
+    const index = text.lastIndexOf(separator)
+    const parts = index < 0 ? ['', '', text] : [text.slice(0, index), separator, text.slice(index + separator.length)]
+    return new PythonTuple(parts.map((part) => like(self, part)))
+  }),
+  method(
     'split',
-    method(
-      'split',
-      [
-        ['sep', null],
-        ['maxsplit', -1],
-      ],
-      (self, args) => splitText(plain(self), args, 'left').map((part) => like(self, part)),
-    ),
-  ],
-  [
+    [
+      ['sep', null],
+      ['maxsplit', -1],
+    ],
+    (self, args) => splitText(plain(self), args, 'left').map((part) => like(self, part)),
+  ),
+  method(
     'rsplit',
-    method(
-      'rsplit',
-      [
-        ['sep', null],
-        ['maxsplit', -1],
-      ],
-      (self, args) => splitText(plain(self), args, 'right').map((part) => like(self, part)),
-    ),
-  ],
-  [
-    'splitlines',
-    method('splitlines', [['keepends', false]], (self, args) =>
-      splitLines(plain(self), intArgument(argument(args, 0)) !== 0 ? 'keep' : 'drop').map((line) => like(self, line)),
-    ),
-  ],
+    [
+      ['sep', null],
+      ['maxsplit', -1],
+    ],
+    (self, args) => splitText(plain(self), args, 'right').map((part) => like(self, part)),
+  ),
+  method('splitlines', [['keepends', false]], (self, args) =>
+    splitLines(plain(self), intArgument(argument(args, 0)) !== 0 ? 'keep' : 'drop').map((line) => like(self, line)),
+  ),
 ]
 
-const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-const WORDS = new RegExp(`[^${SPACE.slice(1)}+`, 'g')
-const LEADING = new RegExp(`^${SPACE}+`)
-const TRAILING = new RegExp(`${SPACE}+$`)
+const WORDS = new RegExp(`[^${WHITESPACE}]+`, 'g')
+const LEADING = new RegExp(`^[${WHITESPACE}]+`)
+const TRAILING = new RegExp(`[${WHITESPACE}]+$`)
 
 /** `str.splitlines`. */
 export function splitLines(text: string, ends: 'keep' | 'drop'): string[] {
@@ -100,9 +85,7 @@ function splitAtSpaces(text: string, maximum: number, side: 'left' | 'right'): s
   const words: string[] = []
   let rest = side === 'left' ? text.replace(LEADING, '') : text.replace(TRAILING, '')
   while (rest !== '' && words.length < maximum) {
-    const word =
-      (side === 'left' ? new RegExp(`^[^${SPACE.slice(1)}+`) : new RegExp(`[^${SPACE.slice(1)}+$`)).exec(rest)?.[0] ??
-      ''
+    const word = new RegExp(side === 'left' ? `^[^${WHITESPACE}]+` : `[^${WHITESPACE}]+$`).exec(rest)?.[0] ?? ''
     if (side === 'left') {
       words.push(word)
       rest = rest.slice(word.length).replace(LEADING, '')

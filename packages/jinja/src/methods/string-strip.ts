@@ -1,86 +1,56 @@
+import { WHITESPACE } from '../values/whitespace.ts'
 import { characterCount, charactersOf } from '../values/text.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, method, type Method } from './method.ts'
+import { argument, method, type MethodEntry } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 import { typeError } from '../errors.ts'
 
 /** The methods of str that take characters off the ends or add some. */
-export const stripMethods: readonly (readonly [string, Method<Text>])[] = [
-  [
-    'center',
-    method('center', ['width', ['fillchar', ' ']], (self, args, evaluation) =>
-      like(self, center(plain(self), intArgument(argument(args, 0)), fillOf(self, args), evaluation)),
-    ),
-  ],
-  [
-    'expandtabs',
-    method('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
-      like(self, expandTabs(plain(self), intArgument(argument(args, 0)), evaluation)),
-    ),
-  ],
-  [
-    'ljust',
-    method('ljust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
-      const text = plain(self)
-      return like(self, text + fill(text, args, fillOf(self, args), evaluation))
-    }),
-  ],
-  [
-    'lstrip',
-    method('lstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'left'))),
-  ],
-  [
-    'removeprefix',
-    method('removeprefix', ['prefix'], (self, args) => {
-      const prefix = textArgument(
-        argument(args, 0),
-        (type) => `removeprefix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
-      )
-      return like(self, plain(self).startsWith(prefix) ? plain(self).slice(prefix.length) : plain(self))
-    }),
-  ],
-  [
-    'removesuffix',
-    method('removesuffix', ['suffix'], (self, args) => {
-      const suffix = textArgument(
-        argument(args, 0),
-        (type) => `removesuffix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
-      )
-      const text = plain(self)
-      return like(self, suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)
-    }),
-  ],
-  [
-    'rjust',
-    method('rjust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
-      const text = plain(self)
-      return like(self, fill(text, args, fillOf(self, args), evaluation) + text)
-    }),
-  ],
-  [
-    'rstrip',
-    method('rstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'right'))),
-  ],
-  [
-    'strip',
-    method('strip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'both'))),
-  ],
-  [
-    'zfill',
-    method('zfill', ['width'], (self, args, evaluation) => {
-      const text = plain(self)
-      const missing = intArgument(argument(args, 0)) - characterCount(text)
-      if (missing <= 0) return self
-      evaluation.checkLength(text.length + missing)
-      const sign = /^[+-]/.exec(text)?.[0] ?? ''
-      return like(self, sign + '0'.repeat(missing) + text.slice(sign.length))
-    }),
-  ],
+export const stripMethods: readonly MethodEntry<Text>[] = [
+  method('center', ['width', ['fillchar', ' ']], (self, args, evaluation) =>
+    like(self, center(plain(self), intArgument(argument(args, 0)), fillOf(self, args), evaluation)),
+  ),
+  method('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
+    like(self, expandTabs(plain(self), intArgument(argument(args, 0)), evaluation)),
+  ),
+  method('ljust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
+    const text = plain(self)
+    return like(self, text + fill(text, args, fillOf(self, args), evaluation))
+  }),
+  method('lstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'left'))),
+  method('removeprefix', ['prefix'], (self, args) => {
+    const prefix = textArgument(
+      argument(args, 0),
+      (type) => `removeprefix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
+    )
+    return like(self, plain(self).startsWith(prefix) ? plain(self).slice(prefix.length) : plain(self))
+  }),
+  method('removesuffix', ['suffix'], (self, args) => {
+    const suffix = textArgument(
+      argument(args, 0),
+      (type) => `removesuffix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
+    )
+    const text = plain(self)
+    return like(self, suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)
+  }),
+  method('rjust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
+    const text = plain(self)
+    return like(self, fill(text, args, fillOf(self, args), evaluation) + text)
+  }),
+  method('rstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'right'))),
+  method('strip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'both'))),
+  method('zfill', ['width'], (self, args, evaluation) => {
+    const text = plain(self)
+    const missing = intArgument(argument(args, 0)) - characterCount(text)
+    if (missing <= 0) return self
+    evaluation.checkLength(text.length + missing)
+    const sign = /^[+-]/.exec(text)?.[0] ?? ''
+    return like(self, sign + '0'.repeat(missing) + text.slice(sign.length))
+  }),
 ]
 
-const SPACES = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
-const LEADING = new RegExp(`^[${SPACES}]+`)
-const SPACE = new RegExp(`[${SPACES}]`)
+const LEADING = new RegExp(`^[${WHITESPACE}]+`)
+const SPACE = new RegExp(`[${WHITESPACE}]`)
 
 /** `str.strip` and its two halves; null for whitespace. */
 export function strip(text: string, chars: Value, side: 'left' | 'right' | 'both'): string {

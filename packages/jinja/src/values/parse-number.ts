@@ -1,17 +1,18 @@
+import { WHITESPACE } from './whitespace.ts'
 import { normalizeInt, type Int } from './numeric.ts'
 import { valueError } from '../errors.ts'
 import { unicodePattern } from './unicode-pattern.ts'
 
-const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*'
-const FLOAT = new RegExp(
+const SPACE = `[${WHITESPACE}]*`
+const FLOAT = unicodePattern(
   `^${SPACE}([+-]?)(?:(\\d+(?:_\\d+)*)?(?:\\.(\\d+(?:_\\d+)*)?)?(?:e([+-]?\\d+(?:_\\d+)*))?|(inf(?:inity)?|nan))${SPACE}$`,
   'iu',
 )
-const INT = new RegExp(`^${SPACE}([+-]?)(0[bBoOxX])?_?([\\da-zA-Z]+(?:_[\\da-zA-Z]+)*)${SPACE}$`, 'u')
+const INT = unicodePattern(`^${SPACE}([+-]?)(0[bBoOxX])?_?([\\da-zA-Z]+(?:_[\\da-zA-Z]+)*)${SPACE}$`)
 
 /** `float(text)`, or undefined where Python raises a ValueError. */
 export function parseFloatText(text: string): number | undefined {
-  const match = FLOAT.exec(asciiDigits(text))
+  const match = FLOAT().exec(asciiDigits(text))
   if (match === null) return undefined
   const [, sign, whole, fraction, exponent, word] = match
   const factor = sign === '-' ? -1 : 1
@@ -24,7 +25,7 @@ export function parseFloatText(text: string): number | undefined {
 /** `int(text, base)`, or undefined where Python raises a ValueError. */
 export function parseIntText(text: string, base: number): Int | undefined {
   if (base !== 0 && (base < 2 || base > 36)) return undefined
-  const match = INT.exec(asciiDigits(text))
+  const match = INT().exec(asciiDigits(text))
   if (match === null) return undefined
   const [, sign, prefix = '', digits = ''] = match
   const prefixBase = PREFIX_BASES.get(prefix.toLowerCase())
