@@ -42,13 +42,13 @@ export function addChatFunctions(environment: Environment, now: () => Date): voi
   environment.globals.set('raise_exception', raiseException)
   environment.globals.set(
     'strftime_now',
-    defineFunction('strftime_now', parameters('format'), ([format]) => strftime(now(), str(format ?? null))),
+    defineFunction('strftime_now', parameters('format'), ([format]) => strftime(now(), str(format))),
   )
   environment.filters.set('tojson', plainJson)
 }
 
 const raiseException = defineFunction('raise_exception', parameters('message'), ([message]) => {
-  throw new ChatTemplateError(str(message ?? null))
+  throw new ChatTemplateError(str(message))
 })
 
 /** What a chat template raises itself; Python has a plain TemplateError here. */
@@ -62,15 +62,15 @@ const plainJson = defineFunction(
   'tojson',
   parameters('x', ['ensure_ascii', false], ['indent', null], ['separators', null], ['sort_keys', false]),
   ([value, ascii, indent, separators, sortKeys], evaluation) => {
-    const indentation = indentText(indent ?? null, evaluation)
+    const indentation = indentText(indent, evaluation)
     const given = separators === null || separators === undefined ? [] : toList(separators, evaluation).map(str)
     const [itemSeparator, keySeparator] = given
-    return dumpJson(value ?? null, {
+    return dumpJson(value, {
       indent: indentation,
       itemSeparator: itemSeparator ?? (indentation === undefined ? ', ' : ','),
       keySeparator: keySeparator ?? ': ',
-      ascii: isTrue(ascii ?? null) ? 'escape' : 'keep',
-      keys: isTrue(sortKeys ?? null) ? 'sorted' : 'as-they-are',
+      ascii: isTrue(ascii) ? 'escape' : 'keep',
+      keys: isTrue(sortKeys) ? 'sorted' : 'as-they-are',
     })
   },
 )

@@ -3,15 +3,15 @@ import { WHITESPACE } from '../values/whitespace.ts'
 import { capitalize } from '../methods/string-case.ts'
 import { plain, like, type Text } from '../methods/string-argument.ts'
 import { charactersOf, softText } from '../values/text.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** Filters that change case. */
 export const caseFilters: readonly FilterEntry[] = [
-  filter('upper', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toUpperCase())),
-  filter('lower', ['s'], (args) => changed(softText(argument(args, 0)), (text) => text.toLowerCase())),
-  filter('capitalize', ['s'], (args) => changed(softText(argument(args, 0)), capitalize)),
+  filter('upper', ['s'], (args) => changed(softText(args[0]), (text) => text.toUpperCase())),
+  filter('lower', ['s'], (args) => changed(softText(args[0]), (text) => text.toLowerCase())),
+  filter('capitalize', ['s'], (args) => changed(softText(args[0]), capitalize)),
   // Unlike str.title, letters after an apostrophe stay small: words begin after a few characters only.
-  filter('title', ['s'], (args) => titleWords(plain(softText(argument(args, 0))))),
+  filter('title', ['s'], (args) => titleWords(plain(softText(args[0])))),
 ]
 
 const WORD_BEGINNING = unicodePattern(`([-${WHITESPACE}({[<]+)`)

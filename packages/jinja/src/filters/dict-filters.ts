@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined, UndefinedValue } from '../values/undefined.ts'
 import { FilterArgumentError, PythonError, typeError } from '../errors.ts'
 import { flagArgument } from '../methods/string-argument.ts'
@@ -14,16 +15,16 @@ import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { attributeGetter, ignoreCase, keepCase } from './attribute-getter.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 import { GroupTuple } from './group-tuple.ts'
 
 /** Filters that take dicts, and those that look into objects. */
 export const dictFilters: readonly FilterEntry[] = [
-  filter('items', ['value'], (args) => generator('do_items', items(argument(args, 0)))),
+  filter('items', ['value'], (args) => generator('do_items', items(args[0]))),
   filter('dictsort', ['value', ['case_sensitive', false], ['by', 'key'], ['reverse', false]], dictSort),
   filter('groupby', ['value', 'attribute', ['default', null], ['case_sensitive', false]], groupBy),
   filter('attr', ['obj', 'name'], (args, evaluation) => {
-    const [owner, name] = [argument(args, 0), str(argument(args, 1))]
+    const [owner, name] = [args[0], str(args[1])]
     const attribute = attributeOf(owner, name, evaluation)
     return attribute === undefined ? missingMember(owner, name, evaluation) : attribute
   }),
@@ -31,9 +32,9 @@ export const dictFilters: readonly FilterEntry[] = [
   filter('d', ['value', ['default_value', ''], ['boolean', false]], byDefault, 'do_default'),
 ]
 
-function byDefault(args: readonly Value[]): Value {
-  const value = argument(args, 0)
-  if (value instanceof UndefinedValue || (isTrue(argument(args, 2)) && !isTrue(value))) return argument(args, 1)
+function byDefault(args: BoundArguments): Value {
+  const value = args[0]
+  if (value instanceof UndefinedValue || (isTrue(args[2]) && !isTrue(value))) return args[1]
   return value
 }
 
@@ -45,8 +46,8 @@ function* items(value: Value): Generator<Value> {
   for (const entry of value.entries()) yield new PythonTuple(entry)
 }
 
-function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
-  const [source, sensitive, by, reverse] = [argument(args, 0), argument(args, 1), argument(args, 2), argument(args, 3)]
+function dictSort(args: BoundArguments, evaluation: Evaluation): Value {
+  const [source, sensitive, by, reverse] = args
   if (by !== 'key' && by !== 'value') {
     throw new FilterArgumentError('You can only sort by either "key" or "value"')
   }
@@ -62,13 +63,8 @@ function dictSort(args: readonly Value[], evaluation: Evaluation): Value {
   return sortBy(pairs, keyOf, flagArgument(reverse) ? 'descending' : 'ascending')
 }
 
-function groupBy(args: readonly Value[], evaluation: Evaluation): Value {
-  const [source, attribute, fallback, sensitive] = [
-    argument(args, 0),
-    argument(args, 1),
-    argument(args, 2),
-    argument(args, 3),
-  ]
+function groupBy(args: BoundArguments, evaluation: Evaluation): Value {
+  const [source, attribute, fallback, sensitive] = args
   const getter = attributeGetter(attribute, evaluation, fallback)
   const change = isTrue(sensitive) ? keepCase : ignoreCase
   const keyOf = (item: Value): Value => change(getter(item))

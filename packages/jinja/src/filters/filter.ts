@@ -1,4 +1,4 @@
-import { parameters, type ParameterSpec } from '../values/call-arguments.ts'
+import { type BoundArguments, parameters, type ParameterSpec } from '../values/call-arguments.ts'
 import { defineFunction, type PythonFunction } from '../values/function.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 
@@ -12,13 +12,8 @@ export type FilterEntry = readonly [string, PythonFunction]
 export function filter(
   name: string,
   specs: readonly ParameterSpec[],
-  body: (args: readonly Value[], evaluation: Evaluation) => Value,
+  body: (args: BoundArguments, evaluation: Evaluation) => Value,
   pythonName = `do_${name}`,
 ): FilterEntry {
   return [name, defineFunction(pythonName, parameters(...specs), body)]
-}
-
-/** The argument at a place; bound arguments are all there. */
-export function argument(args: readonly Value[], index: number): Value {
-  return args[index] ?? null
 }

@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined, UndefinedValue } from '../values/undefined.ts'
 import { PythonError, typeError, valueError } from '../errors.ts'
 import { unescapeHtml } from '../formatting/html-entities.ts'
@@ -9,15 +10,15 @@ import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** Filters that escape, mark as safe, and undo both. */
 export const htmlFilters: readonly FilterEntry[] = [
-  filter('e', ['s'], (args) => escaped(argument(args, 0)), 'escape'),
-  filter('escape', ['s'], (args) => escaped(argument(args, 0)), 'escape'),
-  filter('forceescape', ['value'], (args) => new Markup(escapeHtml(str(argument(args, 0))))),
-  filter('safe', ['value'], (args) => new Markup(str(argument(args, 0))), 'do_mark_safe'),
-  filter('striptags', ['value'], (args) => stripTags(str(argument(args, 0)))),
+  filter('e', ['s'], (args) => escaped(args[0]), 'escape'),
+  filter('escape', ['s'], (args) => escaped(args[0]), 'escape'),
+  filter('forceescape', ['value'], (args) => new Markup(escapeHtml(str(args[0])))),
+  filter('safe', ['value'], (args) => new Markup(str(args[0])), 'do_mark_safe'),
+  filter('striptags', ['value'], (args) => stripTags(str(args[0]))),
   filter('xmlattr', ['d', ['autospace', true]], xmlAttributes),
 ]
 
@@ -41,8 +42,8 @@ function without(text: string, start: string, end: string): string {
   }
 }
 
-function xmlAttributes(args: readonly Value[], evaluation: Evaluation): Value {
-  const source = argument(args, 0)
+function xmlAttributes(args: BoundArguments, evaluation: Evaluation): Value {
+  const source = args[0]
   if (!(source instanceof PythonDict)) {
     refuseUndefined(source)
     throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
@@ -60,6 +61,6 @@ function xmlAttributes(args: readonly Value[], evaluation: Evaluation): Value {
     items.push(`${escaped(key).value}="${escaped(value).value}"`)
   }
   const text = items.join(' ')
-  const spaced = isTrue(argument(args, 1)) && text !== '' ? ` ${text}` : text
+  const spaced = isTrue(args[1]) && text !== '' ? ` ${text}` : text
   return evaluation.autoescape ? new Markup(spaced) : spaced
 }

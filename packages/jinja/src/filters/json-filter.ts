@@ -6,14 +6,14 @@ import { intValue } from '../values/numeric.ts'
 import { textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** `tojson`, safe to put into HTML. */
 export const jsonFilters: readonly FilterEntry[] = [
   filter('tojson', ['value', ['indent', null]], (args, evaluation) => {
-    const value = argument(args, 0)
+    const value = args[0]
     // Python does not look at the indentation where all there is to write is one text.
-    const indent = textOf(value) === undefined ? indentText(argument(args, 1), evaluation) : undefined
+    const indent = textOf(value) === undefined ? indentText(args[1], evaluation) : undefined
     const json = dumpJson(value, filterLayout(indent))
     evaluation.checkLength(json.length)
     return new Markup(

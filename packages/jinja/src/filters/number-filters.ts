@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined } from '../values/undefined.ts'
 import { FilterArgumentError, PythonError, overflowError, typeError, valueError } from '../errors.ts'
 import { fixedDigits } from '../formatting/float-digits.ts'
@@ -11,25 +12,15 @@ import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** Filters that make numbers or show them. */
 export const numberFilters: readonly FilterEntry[] = [
-  filter('abs', ['x'], (args) => absolute(argument(args, 0)), 'abs'),
-  filter(
-    'float',
-    ['value', ['default', new PythonFloat(0)]],
-    (args) => toFloat(argument(args, 0)) ?? argument(args, 1),
-  ),
-  filter(
-    'int',
-    ['value', ['default', 0], ['base', 10]],
-    (args) => toInt(argument(args, 0), argument(args, 2)) ?? argument(args, 1),
-  ),
+  filter('abs', ['x'], (args) => absolute(args[0]), 'abs'),
+  filter('float', ['value', ['default', new PythonFloat(0)]], (args) => toFloat(args[0]) ?? args[1]),
+  filter('int', ['value', ['default', 0], ['base', 10]], (args) => toInt(args[0], args[2]) ?? args[1]),
   filter('round', ['value', ['precision', 0], ['method', 'common']], round),
-  filter('filesizeformat', ['value', ['binary', false]], (args) =>
-    fileSize(argument(args, 0), isTrue(argument(args, 1)) ? 1024 : 1000),
-  ),
+  filter('filesizeformat', ['value', ['binary', false]], (args) => fileSize(args[0], isTrue(args[1]) ? 1024 : 1000)),
 ]
 
 function absolute(value: Value): Value {
@@ -66,8 +57,8 @@ function truncated(value: number): Value | undefined {
   return Number.isFinite(value) ? normalizeInt(BigInt(Math.trunc(value))) : undefined
 }
 
-function round(args: readonly Value[], evaluation: Evaluation): Value {
-  const [value, precision, method] = [argument(args, 0), argument(args, 1), argument(args, 2)]
+function round(args: BoundArguments, evaluation: Evaluation): Value {
+  const [value, precision, method] = args
   if (method !== 'common' && method !== 'ceil' && method !== 'floor') {
     throw new FilterArgumentError('method must be common, ceil or floor')
   }

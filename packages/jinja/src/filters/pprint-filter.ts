@@ -1,7 +1,5 @@
 import { prettyPrint } from '../formatting/pretty-print.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** `pprint`. */
-export const pprintFilters: readonly FilterEntry[] = [
-  filter('pprint', ['value'], (args) => prettyPrint(argument(args, 0))),
-]
+export const pprintFilters: readonly FilterEntry[] = [filter('pprint', ['value'], (args) => prettyPrint(args[0]))]

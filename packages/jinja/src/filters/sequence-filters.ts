@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { FilterArgumentError, PythonError, typeError } from '../errors.ts'
 import { add, unsupported } from '../values/arithmetic.ts'
 import { flagArgument } from '../methods/string-argument.ts'
@@ -18,18 +19,18 @@ import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, isChainable, undefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { attributeGetter, attributesGetter, ignoreCase, keepCase } from './attribute-getter.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** Filters that take sequences. */
 export const sequenceFilters: readonly FilterEntry[] = [
-  filter('list', ['value'], (args, evaluation) => toList(argument(args, 0), evaluation)),
-  filter('length', ['obj'], (args) => lengthOf(argument(args, 0)), 'len'),
-  filter('count', ['obj'], (args) => lengthOf(argument(args, 0)), 'len'),
+  filter('list', ['value'], (args, evaluation) => toList(args[0], evaluation)),
+  filter('length', ['obj'], (args) => lengthOf(args[0]), 'len'),
+  filter('count', ['obj'], (args) => lengthOf(args[0]), 'len'),
   filter('first', ['seq'], first),
   filter('last', ['seq'], last),
   filter('random', ['seq'], random),
   filter('join', ['value', ['d', ''], ['attribute', null]], join),
-  filter('reverse', ['value'], (args) => reverse(argument(args, 0))),
+  filter('reverse', ['value'], (args) => reverse(args[0])),
   filter('sort', ['value', ['reverse', false], ['case_sensitive', false], ['attribute', null]], sort),
   filter('min', ['value', ['case_sensitive', false], ['attribute', null]], (args, evaluation) =>
     extreme('<', args, evaluation),
@@ -49,14 +50,14 @@ export const sequenceFilters: readonly FilterEntry[] = [
   ),
 ]
 
-function first(args: readonly Value[], evaluation: Evaluation): Value {
-  const next = iterate(argument(args, 0)).next()
+function first(args: BoundArguments, evaluation: Evaluation): Value {
+  const next = iterate(args[0]).next()
   if (next.done !== true) return next.value
   return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No first item, sequence was empty.' })
 }
 
-function last(args: readonly Value[], evaluation: Evaluation): Value {
-  const items = reversible(argument(args, 0))
+function last(args: BoundArguments, evaluation: Evaluation): Value {
+  const items = reversible(args[0])
   return (
     items.at(-1) ??
     (items.length > 0
@@ -87,17 +88,17 @@ function* drain(value: Value): Generator<Value> {
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) yield next.value
 }
 
-function random(args: readonly Value[], evaluation: Evaluation): Value {
-  const items = toList(argument(args, 0), evaluation)
+function random(args: BoundArguments, evaluation: Evaluation): Value {
+  const items = toList(args[0], evaluation)
   const chosen = items[Math.floor(evaluation.settings.random() * items.length)]
   if (chosen !== undefined) return chosen
   return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No random item, sequence was empty.' })
 }
 
-function join(args: readonly Value[], evaluation: Evaluation): Value {
-  const attribute = argument(args, 2)
-  const separator = argument(args, 1)
-  let items = toList(argument(args, 0), evaluation)
+function join(args: BoundArguments, evaluation: Evaluation): Value {
+  const attribute = args[2]
+  const separator = args[1]
+  let items = toList(args[0], evaluation)
   if (attribute !== null) items = items.map(attributeGetter(attribute, evaluation))
   const escapes =
     evaluation.autoescape &&
@@ -148,19 +149,19 @@ const REVERSED_NAMES: ReadonlyMap<string, string> = new Map([
   ['range', 'range_iterator'],
 ])
 
-function sort(args: readonly Value[], evaluation: Evaluation): Value {
-  const change = isTrue(argument(args, 2)) ? keepCase : ignoreCase
-  const attribute = argument(args, 3)
-  const items = toList(argument(args, 0), evaluation)
-  const order = flagArgument(argument(args, 1)) ? 'descending' : 'ascending'
+function sort(args: BoundArguments, evaluation: Evaluation): Value {
+  const change = isTrue(args[2]) ? keepCase : ignoreCase
+  const attribute = args[3]
+  const items = toList(args[0], evaluation)
+  const order = flagArgument(args[1]) ? 'descending' : 'ascending'
   // The key is a list, so that items that are equal but have no order, as None, do sort.
   return sortBy(items, attributesGetter(attribute, evaluation, change), order)
 }
 
-function extreme(operator: '<' | '>', args: readonly Value[], evaluation: Evaluation): Value {
-  const change = isTrue(argument(args, 1)) ? keepCase : ignoreCase
-  const getter = attributeGetter(argument(args, 2), evaluation)
-  const items = toList(argument(args, 0), evaluation)
+function extreme(operator: '<' | '>', args: BoundArguments, evaluation: Evaluation): Value {
+  const change = isTrue(args[1]) ? keepCase : ignoreCase
+  const getter = attributeGetter(args[2], evaluation)
+  const items = toList(args[0], evaluation)
   const [firstItem, ...rest] = items
   if (firstItem === undefined) {
     return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No aggregated item, sequence was empty.' })
@@ -177,23 +178,23 @@ function extreme(operator: '<' | '>', args: readonly Value[], evaluation: Evalua
   return best
 }
 
-function sum(args: readonly Value[], evaluation: Evaluation): Value {
-  const attribute = argument(args, 1)
-  const start = argument(args, 2)
+function sum(args: BoundArguments, evaluation: Evaluation): Value {
+  const attribute = args[1]
+  const start = args[2]
   const getter = attributeGetter(attribute, evaluation)
   if (textOf(start) !== undefined) {
     throw typeError("sum() can't sum strings [use ''.join(seq) instead]")
   }
   let total = start
-  for (const item of toList(argument(args, 0), evaluation)) total = add(total, getter(item), evaluation)
+  for (const item of toList(args[0], evaluation)) total = add(total, getter(item), evaluation)
   return total
 }
 
-function* unique(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
-  const change = isTrue(argument(args, 1)) ? keepCase : ignoreCase
-  const getter = attributeGetter(argument(args, 2), evaluation)
+function* unique(args: BoundArguments, evaluation: Evaluation): Generator<Value> {
+  const change = isTrue(args[1]) ? keepCase : ignoreCase
+  const getter = attributeGetter(args[2], evaluation)
   const seen = new Set<HashKey>()
-  for (const item of drain(argument(args, 0))) {
+  for (const item of drain(args[0])) {
     evaluation.countSteps(1)
     const key = hashKeyOf(change(getter(item)))
     if (seen.has(key)) continue
@@ -202,12 +203,12 @@ function* unique(args: readonly Value[], evaluation: Evaluation): Generator<Valu
   }
 }
 
-function* batch(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
-  const given = argument(args, 1)
+function* batch(args: BoundArguments, evaluation: Evaluation): Generator<Value> {
+  const given = args[1]
   const size = Number(intValue(given) ?? Number.NaN)
-  const filler = argument(args, 2)
+  const filler = args[2]
   let row: Value[] = []
-  for (const item of drain(argument(args, 0))) {
+  for (const item of drain(args[0])) {
     evaluation.countSteps(1)
     if (row.length === size) {
       yield row
@@ -224,12 +225,12 @@ function* batch(args: readonly Value[], evaluation: Evaluation): Generator<Value
   yield row
 }
 
-function* slice(args: readonly Value[], evaluation: Evaluation): Generator<Value> {
-  const items = toList(argument(args, 0), evaluation)
-  const given = argument(args, 1)
+function* slice(args: BoundArguments, evaluation: Evaluation): Generator<Value> {
+  const items = toList(args[0], evaluation)
+  const given = args[1]
   if (intValue(given) === undefined) throw unsupported('//', items.length, given)
   const count = Number(intValue(given))
-  const filler = argument(args, 2)
+  const filler = args[2]
   if (count === 0) throw new PythonError('integer division or modulo by zero', 'ZeroDivisionError')
   const size = Math.floor(items.length / count)
   const longer = items.length % count

@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseStrict, refuseUndefined } from '../values/undefined.ts'
 import { FilterArgumentError, PythonError, typeError } from '../errors.ts'
 import { percentFormat } from '../formatting/percent-format.ts'
@@ -19,19 +20,19 @@ import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** Filters that make one text of another. */
 export const textFilters: readonly FilterEntry[] = [
-  filter('string', ['s'], (args) => softText(argument(args, 0)), 'soft_str'),
+  filter('string', ['s'], (args) => softText(args[0]), 'soft_str'),
   filter('trim', ['value', ['chars', null]], (args) => {
-    const text = softText(argument(args, 0))
-    return inTypeOf(text, strip(plain(text), argument(args, 1), 'both'))
+    const text = softText(args[0])
+    return inTypeOf(text, strip(plain(text), args[1], 'both'))
   }),
   filter('center', ['value', ['width', 80]], (args, evaluation) => {
-    const text = softText(argument(args, 0))
-    return inTypeOf(text, center(plain(text), intArgument(argument(args, 1)), ' ', evaluation))
+    const text = softText(args[0])
+    return inTypeOf(text, center(plain(text), intArgument(args[1]), ' ', evaluation))
   }),
   filter('replace', ['s', 'old', 'new', ['count', null]], replace),
   [
@@ -47,12 +48,12 @@ export const textFilters: readonly FilterEntry[] = [
   ],
   filter('indent', ['s', ['width', 4], ['first', false], ['blank', false]], indent),
   filter('truncate', ['s', ['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]], truncate),
-  filter('wordcount', ['s'], (args) => (plain(softText(argument(args, 0))).match(WORDS()) ?? []).length),
+  filter('wordcount', ['s'], (args) => (plain(softText(args[0])).match(WORDS()) ?? []).length),
 ]
 
-function replace(args: readonly Value[], evaluation: Evaluation): Value {
-  const [source, old, replacement] = [argument(args, 0), argument(args, 1), argument(args, 2)]
-  const countGiven = argument(args, 3)
+function replace(args: BoundArguments, evaluation: Evaluation): Value {
+  const [source, old, replacement] = args
+  const countGiven = args[3]
   const count = countGiven === null ? -1 : intArgument(countGiven)
   const escapes = evaluation.autoescape
   if (!escapes) return replaceText(str(source), str(old), str(replacement), count, evaluation)
@@ -63,9 +64,9 @@ function replace(args: readonly Value[], evaluation: Evaluation): Value {
   return inTypeOf(text, replaceText(plain(text), str(old), inserted, count, evaluation))
 }
 
-function indent(args: readonly Value[], evaluation: Evaluation): Value {
-  const source = argument(args, 0)
-  const width = argument(args, 1)
+function indent(args: BoundArguments, evaluation: Evaluation): Value {
+  const source = args[0]
+  const width = args[1]
   const count = intValue(width)
   refuseUndefined(width)
   if (count === undefined && textOf(width) === undefined) {
@@ -79,10 +80,10 @@ function indent(args: readonly Value[], evaluation: Evaluation): Value {
   const lines = splitLines(text, 'drop')
   evaluation.checkLength(text.length + lines.length * indention.length)
   const [first = '', ...rest] = lines
-  const indented = isTrue(argument(args, 3))
+  const indented = isTrue(args[3])
     ? lines.join(`\n${indention}`)
     : [first, ...rest.map((line) => (line === '' ? line : indention + line))].join('\n')
-  return inTypeOf(isMarkup ? source : '', isTrue(argument(args, 2)) ? indention + indented : indented)
+  return inTypeOf(isMarkup ? source : '', isTrue(args[2]) ? indention + indented : indented)
 }
 
 // Python appends a newline with `+=` before it asks for the lines.
@@ -97,11 +98,11 @@ function textWithNewline(source: Value): string {
   throw unsupported('+=', source, '')
 }
 
-function truncate(args: readonly Value[], evaluation: Evaluation): Value {
-  const source = argument(args, 0)
-  const length = argument(args, 1)
-  const end = argument(args, 3)
-  const leeway = argument(args, 4) ?? 5
+function truncate(args: BoundArguments, evaluation: Evaluation): Value {
+  const source = args[0]
+  const length = args[1]
+  const end = args[3]
+  const leeway = args[4] ?? 5
   const endLength = lengthOf(end)
   assertThat(compareOrder('>=', length, endLength), `expected length >= ${endLength}, got ${str(length)}`)
   assertThat(compareOrder('>=', leeway, 0), `expected leeway >= 0, got ${str(leeway)}`)
@@ -109,7 +110,7 @@ function truncate(args: readonly Value[], evaluation: Evaluation): Value {
   const limit = Number(intValue(length) ?? 0)
   if (lengthOf(source) <= limit + Number(intValue(leeway) ?? 0)) return source
   const cut = sliceOf(source, { start: null, stop: limit - endLength, step: null })
-  if (isTrue(argument(args, 2))) return add(cut, end, evaluation)
+  if (isTrue(args[2])) return add(cut, end, evaluation)
   const text = textOf(cut)
   if (text === undefined) throw new PythonError(`'${typeName(cut)}' object has no attribute 'rsplit'`, 'AttributeError')
   const space = text.lastIndexOf(' ')

@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { FilterArgumentError, typeError, valueError } from '../errors.ts'
 import { linkUrls, type LinkOptions } from '../formatting/link-urls.ts'
 import { splitWords } from '../methods/string-split.ts'
@@ -11,11 +12,11 @@ import { typeName } from '../values/type-name.ts'
 import { isTrue } from '../values/truth.ts'
 import { UndefinedValue } from '../values/undefined.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** Filters for URLs. */
 export const urlFilters: readonly FilterEntry[] = [
-  filter('urlencode', ['value'], (args, evaluation) => encode(argument(args, 0), evaluation)),
+  filter('urlencode', ['value'], (args, evaluation) => encode(args[0], evaluation)),
   filter(
     'urlize',
     ['value', ['trim_url_limit', null], ['nofollow', false], ['target', null], ['rel', null], ['extra_schemes', null]],
@@ -53,10 +54,10 @@ function quote(text: string, place: 'path' | 'query'): string {
   return place === 'path' ? quoted.replaceAll('%2F', '/') : quoted.replaceAll('%20', '+')
 }
 
-function urlize(args: readonly Value[], evaluation: Evaluation): Value {
-  const [value, limit, nofollow, target, rel, schemes] = [0, 1, 2, 3, 4, 5].map((index) => argument(args, index))
+function urlize(args: BoundArguments, evaluation: Evaluation): Value {
+  const [value, limit, nofollow, target, rel, schemes] = args
   const relations = new Set(splitWords(str(rel ?? '')))
-  if (isTrue(nofollow ?? null)) relations.add('nofollow')
+  if (isTrue(nofollow)) relations.add('nofollow')
   relations.add('noopener')
   const extraSchemes = schemes === null || schemes === undefined ? [] : toList(schemes, evaluation).map(str)
   for (const scheme of extraSchemes) {
@@ -70,7 +71,7 @@ function urlize(args: readonly Value[], evaluation: Evaluation): Value {
     target: target === null || target === undefined ? undefined : str(target),
     extraSchemes,
   }
-  const source = value ?? null
+  const source = value
   const escaped = source instanceof Markup ? source.value : escapeHtml(str(source))
   const linked = linkUrls(escaped, options)
   return evaluation.autoescape ? new Markup(linked) : linked

@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined } from '../values/undefined.ts'
 import { PythonError, valueError } from '../errors.ts'
 import { wrapParagraph } from '../formatting/wrap-text.ts'
@@ -8,7 +9,7 @@ import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, filter, type FilterEntry } from './filter.ts'
+import { filter, type FilterEntry } from './filter.ts'
 
 /** `wordwrap`: each line of the text becomes a paragraph of short lines. */
 export const wrapFilters: readonly FilterEntry[] = [
@@ -19,22 +20,22 @@ export const wrapFilters: readonly FilterEntry[] = [
   ),
 ]
 
-function wordWrap(args: readonly Value[], evaluation: Evaluation): Value {
-  const source = argument(args, 0)
-  const separator = separatorOf(argument(args, 3), evaluation)
+function wordWrap(args: BoundArguments, evaluation: Evaluation): Value {
+  const source = args[0]
+  const separator = separatorOf(args[3], evaluation)
   const text = textOf(source)
   if (text === undefined) {
     refuseUndefined(source)
     throw new PythonError(`'${typeName(source)}' object has no attribute 'splitlines'`, 'AttributeError')
   }
-  const given = argument(args, 1)
+  const given = args[1]
   const width = Number(intValue(given) ?? 0)
   // An empty text has no line to wrap, and so no width to complain of.
   if (text !== '' && compareOrder('<=', given, 0)) throw valueError(`invalid width ${width} (must be > 0)`)
   const style = {
     width,
-    longWords: isTrue(argument(args, 2)) ? 'break' : 'keep',
-    hyphens: isTrue(argument(args, 4)) ? 'break' : 'keep',
+    longWords: isTrue(args[2]) ? 'break' : 'keep',
+    hyphens: isTrue(args[4]) ? 'break' : 'keep',
   } as const
   const lines = splitLines(text, 'drop').map((line) => wrapParagraph(line, style).join(separator))
   const result = lines.join(separator)

@@ -1,4 +1,5 @@
-import { LimitError, PythonError, valueError } from '../errors.ts'
+import type { PythonError } from '../errors.ts'
+import { LimitError, valueError } from '../errors.ts'
 
 /** A parsed format specification: `[[fill]align][sign][#][0][width][,][.precision][type]`. */
 export interface FormatSpec {

@@ -44,7 +44,7 @@ export const builtinGlobals: ReadonlyMap<string, PythonFunction> = new Map<strin
       'type',
     ),
   ],
-  ['joiner', defineFunction('Joiner', parameters(['sep', ', ']), ([separator]) => new Joiner(separator ?? null))],
+  ['joiner', defineFunction('Joiner', parameters(['sep', ', ']), ([separator]) => new Joiner(separator))],
   [
     'lipsum',
     defineFunction('generate_lorem_ipsum', parameters(['n', 5], ['html', true], ['min', 20], ['max', 100]), loremIpsum),

@@ -1,17 +1,18 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { Markup } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
 import { isTrue } from '../values/truth.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 
 /** `lipsum(n, html, min, max)`: paragraphs of filler text; other words than Python would draw. */
-export function loremIpsum(args: readonly Value[], evaluation: Evaluation): Value {
-  const [count, least, most] = [args[0], args[2], args[3]].map((value) => Number(intValue(value ?? null) ?? 0))
+export function loremIpsum(args: BoundArguments, evaluation: Evaluation): Value {
+  const [count, least, most] = [args[0], args[2], args[3]].map((value) => Number(intValue(value) ?? 0))
   const paragraphs: string[] = []
   for (let index = 0; index < (count ?? 0); index += 1) {
     evaluation.countSteps(1)
     paragraphs.push(paragraph(least ?? 0, most ?? 0, evaluation))
   }
-  if (!isTrue(args[1] ?? null)) return paragraphs.join('\n\n')
+  if (!isTrue(args[1])) return paragraphs.join('\n\n')
   return new Markup(paragraphs.map((text) => `<p>${text}</p>`).join('\n'))
 }
 

@@ -6,7 +6,7 @@ import { toList } from '../values/iterate.ts'
 import { repr } from '../values/repr.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import type { Evaluation, Keywords, Value } from '../values/value.ts'
-import { argument, method, type Method } from './method.ts'
+import { method, type Method } from './method.ts'
 
 /** The methods of dict. */
 export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<string, Method<PythonDict>>([
@@ -16,11 +16,11 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
   }),
   method('copy', [], (self) => self.copy()),
   method('fromkeys', ['iterable', ['value', null]], (_self, args, evaluation) =>
-    PythonDict.of(toList(argument(args, 0), evaluation).map((key) => [key, argument(args, 1)] as const)),
+    PythonDict.of(toList(args[0], evaluation).map((key) => [key, args[1]] as const)),
   ),
   method('get', ['key', ['default', null]], (self, args) => {
-    const value = self.get(argument(args, 0))
-    return value === undefined ? argument(args, 1) : value
+    const value = self.get(args[0])
+    return value === undefined ? args[1] : value
   }),
   method('items', [], (self) => new DictView('dict_items', self)),
   method('keys', [], (self) => new DictView('dict_keys', self)),
@@ -43,10 +43,10 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
     return new PythonTuple(last)
   }),
   method('setdefault', ['key', ['default', null]], (self, args) => {
-    const found = self.get(argument(args, 0))
+    const found = self.get(args[0])
     if (found !== undefined) return found
-    self.set(argument(args, 0), argument(args, 1))
-    return argument(args, 1)
+    self.set(args[0], args[1])
+    return args[1]
   }),
   [
     'update',

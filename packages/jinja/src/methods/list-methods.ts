@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { PythonError, typeError, valueError } from '../errors.ts'
 import { equals } from '../values/equality.ts'
 import { toList } from '../values/iterate.ts'
@@ -9,13 +10,13 @@ import { resolveIndex } from '../values/subscript.ts'
 import type { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Value } from '../values/value.ts'
-import { argument, method, type Method } from './method.ts'
+import { method, type Method } from './method.ts'
 import { flagArgument, intArgument } from './string-argument.ts'
 
 /** The methods of list. */
 export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string, Method<Value[]>>([
   method('append', ['object'], (self, args) => {
-    self.push(argument(args, 0))
+    self.push(args[0])
     return null
   }),
   method('clear', [], (self) => {
@@ -23,26 +24,26 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
     return null
   }),
   method('copy', [], (self) => self.slice()),
-  method('count', ['value'], (self, args) => countIn(self, argument(args, 0))),
+  method('count', ['value'], (self, args) => countIn(self, args[0])),
   method('extend', ['iterable'], (self, args, evaluation) => {
-    for (const item of toList(argument(args, 0), evaluation)) self.push(item)
+    for (const item of toList(args[0], evaluation)) self.push(item)
     return null
   }),
   method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self, args, 'list')),
   method('insert', ['index', 'object'], (self, args) => {
-    const index = intArgument(argument(args, 0))
-    self.splice(index < 0 ? Math.max(0, index + self.length) : index, 0, argument(args, 1))
+    const index = intArgument(args[0])
+    self.splice(index < 0 ? Math.max(0, index + self.length) : index, 0, args[1])
     return null
   }),
   method('pop', [['index', -1]], (self, args) => {
-    const place = intArgument(argument(args, 0))
+    const place = intArgument(args[0])
     if (self.length === 0) throw new PythonError('pop from empty list', 'IndexError')
     const index = resolveIndex(self.length, place)
     if (index === undefined) throw new PythonError('pop index out of range', 'IndexError')
     return self.splice(index, 1)[0] ?? null
   }),
   method('remove', ['value'], (self, args) => {
-    const index = self.findIndex((item) => equals(item, argument(args, 0)))
+    const index = self.findIndex((item) => equals(item, args[0]))
     if (index < 0) throw valueError('list.remove(x): x not in list')
     self.splice(index, 1)
     return null
@@ -58,7 +59,7 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
       ['reverse', false],
     ],
     (self, args, evaluation) => {
-      const key = argument(args, 0)
+      const key = args[0]
       const keyOf = (item: Value): Value => {
         if (key === null) return item
         if (typeof key !== 'object' || Array.isArray(key)) {
@@ -66,7 +67,7 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
         }
         return key.call([item], undefined, evaluation)
       }
-      const sorted = sortBy(self, keyOf, flagArgument(argument(args, 1)) ? 'descending' : 'ascending')
+      const sorted = sortBy(self, keyOf, flagArgument(args[1]) ? 'descending' : 'ascending')
       sorted.forEach((item, index) => {
         self[index] = item
       })
@@ -77,17 +78,17 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
 
 /** The methods of range. */
 export const rangeMethods: ReadonlyMap<string, Method<PythonRange>> = new Map<string, Method<PythonRange>>([
-  method('count', ['value'], (self, args, evaluation) => countIn(toList(self, evaluation), argument(args, 0))),
+  method('count', ['value'], (self, args, evaluation) => countIn(toList(self, evaluation), args[0])),
   method('index', ['value'], (self, args, evaluation) => {
-    const index = toList(self, evaluation).findIndex((item) => equals(item, argument(args, 0)))
-    if (index < 0) throw valueError(`${repr(argument(args, 0))} is not in range`)
+    const index = toList(self, evaluation).findIndex((item) => equals(item, args[0]))
+    if (index < 0) throw valueError(`${repr(args[0])} is not in range`)
     return index
   }),
 ])
 
 /** The methods of tuple. */
 export const tupleMethods: ReadonlyMap<string, Method<PythonTuple>> = new Map<string, Method<PythonTuple>>([
-  method('count', ['value'], (self, args) => countIn(self.items, argument(args, 0))),
+  method('count', ['value'], (self, args) => countIn(self.items, args[0])),
   method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self.items, args, 'tuple')),
 ])
 
@@ -95,14 +96,14 @@ function countIn(items: readonly Value[], value: Value): number {
   return items.filter((item) => equals(item, value)).length
 }
 
-function indexIn(items: readonly Value[], args: readonly Value[], type: 'list' | 'tuple'): number {
-  const value = argument(args, 0)
+function indexIn(items: readonly Value[], args: BoundArguments, type: 'list' | 'tuple'): number {
+  const value = args[0]
   const bound = (given: Value, fallback: number): number => {
     const index = Number(intValue(given) ?? fallback)
     return index < 0 ? Math.max(0, index + items.length) : index
   }
-  const start = bound(argument(args, 1), 0)
-  const stop = bound(argument(args, 2), items.length)
+  const start = bound(args[1], 0)
+  const stop = bound(args[2], items.length)
   const index = items.findIndex((item, place) => place >= start && place < stop && equals(item, value))
   if (index >= 0) return index
   const message = type === 'list' ? `${repr(value)} is not in list` : 'tuple.index(x): x not in tuple'

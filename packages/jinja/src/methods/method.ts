@@ -1,4 +1,4 @@
-import { bindArguments, parameters, type ParameterSpec } from '../values/call-arguments.ts'
+import { type BoundArguments, bindArguments, parameters, type ParameterSpec } from '../values/call-arguments.ts'
 import type { Evaluation, Keywords, Value } from '../values/value.ts'
 
 /** A method of a built-in type. */
@@ -16,16 +16,11 @@ export type MethodEntry<Self extends Value = Value> = readonly [string, Method<S
 export function method<Self extends Value>(
   name: string,
   specs: readonly ParameterSpec[],
-  body: (self: Self, args: readonly Value[], evaluation: Evaluation) => Value,
+  body: (self: Self, args: BoundArguments, evaluation: Evaluation) => Value,
 ): MethodEntry<Self> {
   const signature = parameters(...specs)
   return [
     name,
     (self, args, keywords, evaluation) => body(self, bindArguments(name, signature, args, keywords), evaluation),
   ]
-}
-
-/** The argument at a place; bound arguments are all there. */
-export function argument(args: readonly Value[], index: number): Value {
-  return args[index] ?? null
 }

@@ -1,9 +1,10 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { typeError, valueError } from '../errors.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { characterCount, charactersOf, hasWideCharacters, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, method, type MethodEntry } from './method.ts'
+import { method, type MethodEntry } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 
 /** The methods of str that look for a text inside, and `replace`. */
@@ -22,9 +23,9 @@ export const searchMethods: readonly MethodEntry<Text>[] = [
   method('replace', ['old', 'new', ['count', -1]], (self, args, evaluation) => {
     const complain = (place: number) => (type: string) =>
       `replace() argument ${place} must be str, not ${type === 'NoneType' ? 'None' : type}`
-    const old = textArgument(argument(args, 0), complain(1))
-    const replacement = insertedText(self, argument(args, 1), complain(2))
-    const count = intArgument(argument(args, 2))
+    const old = textArgument(args[0], complain(1))
+    const replacement = insertedText(self, args[1], complain(2))
+    const count = intArgument(args[2])
     return like(self, replaceText(plain(self), old, replacement, count, evaluation))
   }),
   method('rfind', ['sub', ['start', null], ['end', null]], (self, args) => find(plain(self), args, 'last')),
@@ -59,7 +60,7 @@ export function replaceText(
   return result
 }
 
-function hasAffix(whole: string, args: readonly Value[], name: 'startswith' | 'endswith'): boolean {
+function hasAffix(whole: string, args: BoundArguments, name: 'startswith' | 'endswith'): boolean {
   const { text, valid } = windowOf(whole, args)
   const isThere = affixes(args, name).some((affix) =>
     name === 'endswith' ? text.endsWith(affix) : text.startsWith(affix),
@@ -67,12 +68,12 @@ function hasAffix(whole: string, args: readonly Value[], name: 'startswith' | 'e
   return valid && isThere
 }
 
-function wanted(args: readonly Value[]): string {
-  return textArgument(argument(args, 0), (type) => `must be str, not ${type}`)
+function wanted(args: BoundArguments): string {
+  return textArgument(args[0], (type) => `must be str, not ${type}`)
 }
 
-function affixes(args: readonly Value[], name: string): readonly string[] {
-  const given = argument(args, 0)
+function affixes(args: BoundArguments, name: string): readonly string[] {
+  const given = args[0]
   const text = textOf(given)
   if (text !== undefined) return [text]
   if (given instanceof PythonTuple)
@@ -83,9 +84,9 @@ function affixes(args: readonly Value[], name: string): readonly string[] {
 }
 
 // The part of a text between the optional start and end, in characters.
-function windowOf(text: string, args: readonly Value[]): { text: string; start: number; valid: boolean } {
-  const startArgument = argument(args, 1)
-  const endArgument = argument(args, 2)
+function windowOf(text: string, args: BoundArguments): { text: string; start: number; valid: boolean } {
+  const startArgument = args[1]
+  const endArgument = args[2]
   if (startArgument === null && endArgument === null) return { text, start: 0, valid: true }
   const characters = charactersOf(text)
   const clamp = (given: Value, fallback: number): number => {
@@ -98,7 +99,7 @@ function windowOf(text: string, args: readonly Value[]): { text: string; start: 
   return { text: characters.slice(start, end).join(''), start, valid: start <= end }
 }
 
-function find(text: string, args: readonly Value[], which: 'first' | 'last'): number {
+function find(text: string, args: BoundArguments, which: 'first' | 'last'): number {
   const part = wanted(args)
   const { text: searched, start, valid } = windowOf(text, args)
   if (!valid) return -1

@@ -1,3 +1,4 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { WHITESPACE } from '../values/whitespace.ts'
 import { typeError, valueError } from '../errors.ts'
 import { toList, tryIterate } from '../values/iterate.ts'
@@ -7,21 +8,21 @@ import { textOf } from '../values/text.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, method, type MethodEntry } from './method.ts'
+import { method, type MethodEntry } from './method.ts'
 import { intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 
 /** The methods of str that take a text apart, and `join`. */
 export const splitMethods: readonly MethodEntry<Text>[] = [
-  method('join', ['iterable'], (self, args, evaluation) => join(self, argument(args, 0), evaluation)),
+  method('join', ['iterable'], (self, args, evaluation) => join(self, args[0], evaluation)),
   method('partition', ['sep'], (self, args) => {
-    const separator = separatorOf(argument(args, 0))
+    const separator = separatorOf(args[0])
     const text = plain(self)
     const index = text.indexOf(separator)
     const parts = index < 0 ? [text, '', ''] : [text.slice(0, index), separator, text.slice(index + separator.length)]
     return new PythonTuple(parts.map((part) => like(self, part)))
   }),
   method('rpartition', ['sep'], (self, args) => {
-    const separator = separatorOf(argument(args, 0))
+    const separator = separatorOf(args[0])
     const text = plain(self)
     const index = text.lastIndexOf(separator)
     const parts = index < 0 ? ['', '', text] : [text.slice(0, index), separator, text.slice(index + separator.length)]
@@ -44,7 +45,7 @@ export const splitMethods: readonly MethodEntry<Text>[] = [
     (self, args) => splitText(plain(self), args, 'right').map((part) => like(self, part)),
   ),
   method('splitlines', [['keepends', false]], (self, args) =>
-    splitLines(plain(self), intArgument(argument(args, 0)) !== 0 ? 'keep' : 'drop').map((line) => like(self, line)),
+    splitLines(plain(self), intArgument(args[0]) !== 0 ? 'keep' : 'drop').map((line) => like(self, line)),
   ),
 ]
 
@@ -68,9 +69,9 @@ export function splitWords(text: string): string[] {
   return text.match(WORDS) ?? []
 }
 
-function splitText(text: string, args: readonly Value[], side: 'left' | 'right'): string[] {
-  const maximum = intArgument(argument(args, 1))
-  const given = argument(args, 0)
+function splitText(text: string, args: BoundArguments, side: 'left' | 'right'): string[] {
+  const maximum = intArgument(args[1])
+  const given = args[0]
   if (given === null) return splitAtSpaces(text, maximum, side)
   const separator = separatorOf(given, 'str or None')
   const parts = text.split(separator)

@@ -1,33 +1,34 @@
+import type { BoundArguments } from '../values/call-arguments.ts'
 import { WHITESPACE } from '../values/whitespace.ts'
 import { characterCount, charactersOf } from '../values/text.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { argument, method, type MethodEntry } from './method.ts'
+import { method, type MethodEntry } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 import { typeError } from '../errors.ts'
 
 /** The methods of str that take characters off the ends or add some. */
 export const stripMethods: readonly MethodEntry<Text>[] = [
   method('center', ['width', ['fillchar', ' ']], (self, args, evaluation) =>
-    like(self, center(plain(self), intArgument(argument(args, 0)), fillOf(self, args), evaluation)),
+    like(self, center(plain(self), intArgument(args[0]), fillOf(self, args), evaluation)),
   ),
   method('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
-    like(self, expandTabs(plain(self), intArgument(argument(args, 0)), evaluation)),
+    like(self, expandTabs(plain(self), intArgument(args[0]), evaluation)),
   ),
   method('ljust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {
     const text = plain(self)
     return like(self, text + fill(text, args, fillOf(self, args), evaluation))
   }),
-  method('lstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'left'))),
+  method('lstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), args[0], 'left'))),
   method('removeprefix', ['prefix'], (self, args) => {
     const prefix = textArgument(
-      argument(args, 0),
+      args[0],
       (type) => `removeprefix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
     )
     return like(self, plain(self).startsWith(prefix) ? plain(self).slice(prefix.length) : plain(self))
   }),
   method('removesuffix', ['suffix'], (self, args) => {
     const suffix = textArgument(
-      argument(args, 0),
+      args[0],
       (type) => `removesuffix() argument must be str, not ${type === 'NoneType' ? 'None' : type}`,
     )
     const text = plain(self)
@@ -37,11 +38,11 @@ export const stripMethods: readonly MethodEntry<Text>[] = [
     const text = plain(self)
     return like(self, fill(text, args, fillOf(self, args), evaluation) + text)
   }),
-  method('rstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'right'))),
-  method('strip', [['chars', null]], (self, args) => like(self, strip(plain(self), argument(args, 0), 'both'))),
+  method('rstrip', [['chars', null]], (self, args) => like(self, strip(plain(self), args[0], 'right'))),
+  method('strip', [['chars', null]], (self, args) => like(self, strip(plain(self), args[0], 'both'))),
   method('zfill', ['width'], (self, args, evaluation) => {
     const text = plain(self)
-    const missing = intArgument(argument(args, 0)) - characterCount(text)
+    const missing = intArgument(args[0]) - characterCount(text)
     if (missing <= 0) return self
     evaluation.checkLength(text.length + missing)
     const sign = /^[+-]/.exec(text)?.[0] ?? ''
@@ -85,10 +86,10 @@ function trimRight(text: string): string {
   return text.slice(0, end)
 }
 
-function fillOf(self: Text, args: readonly Value[]): string {
+function fillOf(self: Text, args: BoundArguments): string {
   const fillCharacter = insertedText(
     self,
-    argument(args, 1),
+    args[1],
     (type) => `The fill character must be a unicode character, not ${type}`,
   )
   if (characterCount(fillCharacter) !== 1) {
@@ -97,8 +98,8 @@ function fillOf(self: Text, args: readonly Value[]): string {
   return fillCharacter
 }
 
-function fill(text: string, args: readonly Value[], fillCharacter: string, evaluation: Evaluation): string {
-  const missing = intArgument(argument(args, 0)) - characterCount(text)
+function fill(text: string, args: BoundArguments, fillCharacter: string, evaluation: Evaluation): string {
+  const missing = intArgument(args[0]) - characterCount(text)
   if (missing <= 0) return ''
   evaluation.checkLength(text.length + missing)
   return fillCharacter.repeat(missing)

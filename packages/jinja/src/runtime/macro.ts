@@ -1,4 +1,5 @@
-import { PythonError, typeError } from '../errors.ts'
+import type { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import { Markup } from '../values/markup.ts'
 import { quoteString } from '../values/string-repr.ts'
 import { repr } from '../values/repr.ts'

@@ -1,6 +1,6 @@
 import { remainder } from '../formatting/remainder.ts'
 import { isLower, isUpper } from '../methods/string-predicates.ts'
-import { parameters, type ParameterSpec } from '../values/call-arguments.ts'
+import { type BoundArguments, parameters, type ParameterSpec } from '../values/call-arguments.ts'
 import { contains } from '../values/contains.ts'
 import { PythonDict } from '../values/dict.ts'
 import { equals } from '../values/equality.ts'
@@ -18,47 +18,41 @@ import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
 
 /** Every test that Jinja2 comes with, `is equalto` and its symbols among them. */
 export const builtinTests: ReadonlyMap<string, PythonFunction> = new Map<string, PythonFunction>([
-  test('odd', ['value'], ([value], evaluation) => equals(remainder(value ?? null, 2, evaluation), 1)),
-  test('even', ['value'], ([value], evaluation) => equals(remainder(value ?? null, 2, evaluation), 0)),
+  test('odd', ['value'], ([value], evaluation) => equals(remainder(value, 2, evaluation), 1)),
+  test('even', ['value'], ([value], evaluation) => equals(remainder(value, 2, evaluation), 0)),
   test('divisibleby', ['value', 'num'], ([value, number], evaluation) =>
-    equals(remainder(value ?? null, number ?? null, evaluation), 0),
+    equals(remainder(value, number, evaluation), 0),
   ),
   test('defined', ['value'], ([value]) => !(value instanceof UndefinedValue)),
   test('undefined', ['value'], ([value]) => value instanceof UndefinedValue),
-  test('filter', ['value'], ([value], evaluation) => evaluation.settings.hasFilter(nameOf(value ?? null))),
-  test('test', ['value'], ([value], evaluation) => evaluation.settings.hasTest(nameOf(value ?? null))),
+  test('filter', ['value'], ([value], evaluation) => evaluation.settings.hasFilter(nameOf(value))),
+  test('test', ['value'], ([value], evaluation) => evaluation.settings.hasTest(nameOf(value))),
   test('none', ['value'], ([value]) => value === null),
   test('boolean', ['value'], ([value]) => typeof value === 'boolean'),
   test('false', ['value'], ([value]) => value === false),
   test('true', ['value'], ([value]) => value === true),
   test('integer', ['value'], ([value]) => typeof value === 'number' || typeof value === 'bigint'),
   test('float', ['value'], ([value]) => value instanceof PythonFloat),
-  test('lower', ['value'], ([value]) => isLower(str(value ?? null))),
-  test('upper', ['value'], ([value]) => isUpper(str(value ?? null))),
-  test('string', ['value'], ([value]) => textOf(value ?? null) !== undefined),
+  test('lower', ['value'], ([value]) => isLower(str(value))),
+  test('upper', ['value'], ([value]) => isUpper(str(value))),
+  test('string', ['value'], ([value]) => textOf(value) !== undefined),
   test('mapping', ['value'], ([value]) => value instanceof PythonDict),
-  test('number', ['value'], ([value]) => numericValue(value ?? null) !== undefined),
-  test('sequence', ['value'], ([value]) => isSequence(value ?? null)),
-  test('sameas', ['value', 'other'], ([value, other]) => isSame(value ?? null, other ?? null)),
-  test('iterable', ['value'], ([value]) => isIterable(value ?? null)),
-  test('escaped', ['value'], ([value]) => value instanceof Markup || isChainable(value ?? null)),
-  test('in', ['value', 'seq'], ([value, sequence], evaluation) =>
-    contains(sequence ?? null, value ?? null, evaluation),
-  ),
+  test('number', ['value'], ([value]) => numericValue(value) !== undefined),
+  test('sequence', ['value'], ([value]) => isSequence(value)),
+  test('sameas', ['value', 'other'], ([value, other]) => isSame(value, other)),
+  test('iterable', ['value'], ([value]) => isIterable(value)),
+  test('escaped', ['value'], ([value]) => value instanceof Markup || isChainable(value)),
+  test('in', ['value', 'seq'], ([value, sequence], evaluation) => contains(sequence, value, evaluation)),
   named('callable', 'callable', ['obj'], ([value]) => value instanceof PythonObject && value.isCallable()),
-  ...['==', 'eq', 'equalto'].map((name) => named(name, 'eq', ['a', 'b'], ([a, b]) => equals(a ?? null, b ?? null))),
-  ...['!=', 'ne'].map((name) => named(name, 'ne', ['a', 'b'], ([a, b]) => !equals(a ?? null, b ?? null))),
-  ...['>', 'gt', 'greaterthan'].map((name) =>
-    named(name, 'gt', ['a', 'b'], ([a, b]) => compareOrder('>', a ?? null, b ?? null)),
-  ),
-  ...['>=', 'ge'].map((name) => named(name, 'ge', ['a', 'b'], ([a, b]) => compareOrder('>=', a ?? null, b ?? null))),
-  ...['<', 'lt', 'lessthan'].map((name) =>
-    named(name, 'lt', ['a', 'b'], ([a, b]) => compareOrder('<', a ?? null, b ?? null)),
-  ),
-  ...['<=', 'le'].map((name) => named(name, 'le', ['a', 'b'], ([a, b]) => compareOrder('<=', a ?? null, b ?? null))),
+  ...['==', 'eq', 'equalto'].map((name) => named(name, 'eq', ['a', 'b'], ([a, b]) => equals(a, b))),
+  ...['!=', 'ne'].map((name) => named(name, 'ne', ['a', 'b'], ([a, b]) => !equals(a, b))),
+  ...['>', 'gt', 'greaterthan'].map((name) => named(name, 'gt', ['a', 'b'], ([a, b]) => compareOrder('>', a, b))),
+  ...['>=', 'ge'].map((name) => named(name, 'ge', ['a', 'b'], ([a, b]) => compareOrder('>=', a, b))),
+  ...['<', 'lt', 'lessthan'].map((name) => named(name, 'lt', ['a', 'b'], ([a, b]) => compareOrder('<', a, b))),
+  ...['<=', 'le'].map((name) => named(name, 'le', ['a', 'b'], ([a, b]) => compareOrder('<=', a, b))),
 ])
 
-type TestBody = (args: readonly Value[], evaluation: Evaluation) => boolean
+type TestBody = (args: BoundArguments, evaluation: Evaluation) => boolean
 
 function test(name: string, specs: readonly ParameterSpec[], body: TestBody): [string, PythonFunction] {
   return named(name, `test_${name}`, specs, body)

@@ -1,4 +1,5 @@
-import { PythonError, typeError } from '../errors.ts'
+import type { PythonError } from '../errors.ts'
+import { typeError } from '../errors.ts'
 import type { Keywords, Value } from './value.ts'
 
 /** One parameter of a built-in function; without a default it must be given. */
@@ -9,6 +10,9 @@ export interface Parameter {
 
 /** A parameter written `name`, or `[name, default]`. */
 export type ParameterSpec = string | readonly [string, Value]
+
+/** Arguments in the order of the parameters, all of them there; no built-in function has more than six. */
+export type BoundArguments = readonly [Value, Value, Value, Value, Value, Value]
 
 /** Names and defaults of a function's parameters. */
 export function parameters(...specs: readonly ParameterSpec[]): readonly Parameter[] {
@@ -24,9 +28,9 @@ export function bindArguments(
   signature: readonly Parameter[],
   args: Value[],
   keywords: Keywords | undefined,
-): Value[] {
+): BoundArguments {
   if (args.length > signature.length) throw tooMany(functionName, signature, args.length)
-  if (keywords === undefined && args.length === signature.length) return args
+  if (keywords === undefined && args.length === signature.length) return args as Value[] & BoundArguments
   const bound: (Value | undefined)[] = args.slice()
   if (keywords !== undefined) bindKeywords(functionName, signature, bound, keywords)
   const absent: string[] = []
@@ -38,7 +42,7 @@ export function bindArguments(
     else result.push(value)
   }
   if (absent.length > 0) throw missingArguments(functionName, absent)
-  return result
+  return result as Value[] & BoundArguments
 }
 
 /** Refuses keywords where a function takes none. */

@@ -1,8 +1,8 @@
-import { bindArguments, type Parameter } from './call-arguments.ts'
+import { type BoundArguments, bindArguments, type Parameter } from './call-arguments.ts'
 import { PythonObject, type Evaluation, type Keywords, type Value } from './value.ts'
 
 /** The body of a built-in function: its arguments are bound already. */
-export type FunctionBody = (args: readonly Value[], evaluation: Evaluation) => Value
+export type FunctionBody = (args: BoundArguments, evaluation: Evaluation) => Value
 
 /** The body of a function that takes its arguments as they come. */
 export type RawFunctionBody = (args: Value[], keywords: Keywords | undefined, evaluation: Evaluation) => Value
