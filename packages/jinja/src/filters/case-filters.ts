@@ -14,7 +14,7 @@ export const caseFilters: readonly FilterEntry[] = [
   filter('title', ['s'], (args) => titleWords(plain(softText(args[0])))),
 ]
 
-const WORD_BEGINNING = unicodePattern(`([-${WHITESPACE}({[<]+)`)
+const WORD_BEGINNING = unicodePattern`([-${WHITESPACE}({[<]+)`
 
 function changed(text: Text, change: (text: string) => string): Text {
   return like(text, change(plain(text)))

@@ -21,7 +21,7 @@ import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { filter, type FilterEntry } from './filter.ts'
-import { unicodePattern } from '../values/unicode-pattern.ts'
+import { latePattern } from '../values/unicode-pattern.ts'
 
 /** Filters that make one text of another. */
 export const textFilters: readonly FilterEntry[] = [
@@ -121,4 +121,4 @@ function assertThat(condition: boolean, message: string): void {
   if (!condition) throw new PythonError(message, 'AssertionError')
 }
 
-const WORDS = unicodePattern(String.raw`[\p{L}\p{N}_]+`, 'gu')
+const WORDS = latePattern(String.raw`[\p{L}\p{N}_]+`, 'gu')

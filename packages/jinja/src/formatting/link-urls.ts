@@ -18,7 +18,7 @@ export function linkUrls(escaped: string, options: LinkOptions): string {
     .join('')
 }
 
-const SPACES = unicodePattern(`([${WHITESPACE}]+)`)
+const SPACES = unicodePattern`([${WHITESPACE}]+)`
 
 // The pattern of jinja2.utils; nested repetition there is bounded by the dots it must pass.
 const HTTP = new RegExp(

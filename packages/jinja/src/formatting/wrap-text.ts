@@ -1,5 +1,5 @@
 import { charactersOf } from '../values/text.ts'
-import { unicodePattern } from '../values/unicode-pattern.ts'
+import { latePattern } from '../values/unicode-pattern.ts'
 
 /** How a paragraph is wrapped. */
 export interface WrapStyle {
@@ -47,11 +47,12 @@ const WORD = String.raw`[\p{L}\p{N}_]`
 const WORD_PUNCTUATION = String.raw`[\p{L}\p{N}_!"'&.,?]`
 const SPACES = String.raw`[\t\n\v\f\r ]`
 const NO_SPACE = String.raw`[^\t\n\v\f\r ]`
-const CHUNK = unicodePattern(
+const CHUNK = latePattern(
   `(${SPACES}+` +
     `|(?<=${WORD_PUNCTUATION})-{2,}(?=${WORD})` +
     `|${NO_SPACE}+?(?:-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${LETTER}-))(?=${LETTER}-?${LETTER})` +
     `|(?=${SPACES}|$)|(?<=${WORD_PUNCTUATION})(?=-{2,}${WORD})))`,
+  'u',
 )
 
 function breakLongWord(chunks: Chunk[], line: string[], length: number, style: WrapStyle): void {

@@ -7,7 +7,7 @@ import type { Value } from '../values/value.ts'
 import type { DelimiterPatterns, LexerOptions, Opening } from './delimiters.ts'
 import { unescapeString } from './string-literal.ts'
 import { OPERATORS, type Operator, type Token, type TokenType } from './token.ts'
-import { unicodePattern } from '../values/unicode-pattern.ts'
+import { latePattern, unicodePattern } from '../values/unicode-pattern.ts'
 
 /** Which part of a template a source is: a whole one, or the inside of `{{ }}`. */
 export type SourceKind = 'template' | 'expression'
@@ -40,13 +40,13 @@ export function tokenize(
 }
 
 const SPACES = new RegExp(`[${WHITESPACE}]+`, 'y')
-const TRAILING_SPACES = unicodePattern(`[${WHITESPACE}]+$`)
-const ONLY_SPACES = unicodePattern(`^[${WHITESPACE}]+$`)
+const TRAILING_SPACES = unicodePattern`[${WHITESPACE}]+$`
+const ONLY_SPACES = unicodePattern`^[${WHITESPACE}]+$`
 const FLOAT = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy
 const ASCII_NAME = /[A-Za-z_]\w*(?![\w\u0080-\uffff])/y
-const NAME = unicodePattern(String.raw`[\p{L}\p{N}\p{Mn}\p{Mc}\p{Pc}·・]+`, 'uy')
-const IDENTIFIER = unicodePattern(String.raw`^[\p{XID_Start}_]\p{XID_Continue}*$`)
+const NAME = latePattern(String.raw`[\p{L}\p{N}\p{Mn}\p{Mc}\p{Pc}·・]+`, 'uy')
+const IDENTIFIER = unicodePattern`^[\p{XID_Start}_]\p{XID_Continue}*$`
 const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y
 const OPERATOR = new RegExp(OPERATORS.map((operator) => operator.replace(/[^\w]/g, '\\$&')).join('|'), 'y')
 const CLOSING: ReadonlyMap<string, string> = new Map([

@@ -76,4 +76,4 @@ function swapCase(text: string): string {
   }).join('')
 }
 
-const CASED = unicodePattern(String.raw`[\p{Uppercase}\p{Lowercase}\p{Lt}]`)
+const CASED = unicodePattern`[\p{Uppercase}\p{Lowercase}\p{Lt}]`

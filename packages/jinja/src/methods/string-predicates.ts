@@ -7,16 +7,16 @@ import { unicodePattern } from '../values/unicode-pattern.ts'
 
 /** The methods of str that ask what a text consists of. */
 export const predicateMethods: readonly MethodEntry<Text>[] = [
-  predicate('isalnum', unicodePattern(String.raw`^[\p{L}\p{N}]+$`)),
-  predicate('isalpha', unicodePattern(String.raw`^\p{L}+$`)),
+  predicate('isalnum', unicodePattern`^[\p{L}\p{N}]+$`),
+  predicate('isalpha', unicodePattern`^\p{L}+$`),
   predicate('isascii', () => /^[\0-\x7f]*$/),
-  predicate('isdecimal', unicodePattern(String.raw`^\p{Nd}+$`)),
-  predicate('isdigit', unicodePattern(String.raw`^[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿]+$`)),
-  predicate('isidentifier', unicodePattern(String.raw`^[\p{XID_Start}_]\p{XID_Continue}*$`)),
+  predicate('isdecimal', unicodePattern`^\p{Nd}+$`),
+  predicate('isdigit', unicodePattern`^[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿]+$`),
+  predicate('isidentifier', unicodePattern`^[\p{XID_Start}_]\p{XID_Continue}*$`),
   method('islower', [], (self) => isLower(plain(self))),
-  predicate('isnumeric', unicodePattern(String.raw`^[\p{N}一二三四五六七八九十百千万億兆零〇]+$`)),
+  predicate('isnumeric', unicodePattern`^[\p{N}一二三四五六七八九十百千万億兆零〇]+$`),
   method('isprintable', [], (self) => !UNPRINTABLE().test(plain(self))),
-  predicate('isspace', unicodePattern(`^[${WHITESPACE}]+$`)),
+  predicate('isspace', unicodePattern`^[${WHITESPACE}]+$`),
   method('istitle', [], (self) => isTitle(plain(self))),
   method('isupper', [], (self) => isUpper(plain(self))),
 ]
@@ -52,6 +52,6 @@ function predicate(name: string, pattern: () => RegExp): MethodEntry<Text> {
   return method(name, [], (self) => pattern().test(plain(self)))
 }
 
-const UNPRINTABLE = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}`)
-const CAPITAL = unicodePattern(String.raw`[\p{Uppercase}\p{Lt}]`)
-const SMALL = unicodePattern(String.raw`[\p{Lowercase}\p{Lt}]`)
+const UNPRINTABLE = unicodePattern`[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}`
+const CAPITAL = unicodePattern`[\p{Uppercase}\p{Lt}]`
+const SMALL = unicodePattern`[\p{Lowercase}\p{Lt}]`

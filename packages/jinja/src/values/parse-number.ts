@@ -1,14 +1,14 @@
 import { WHITESPACE } from './whitespace.ts'
 import { normalizeInt, type Int } from './numeric.ts'
 import { valueError } from '../errors.ts'
-import { unicodePattern } from './unicode-pattern.ts'
+import { latePattern, unicodePattern } from './unicode-pattern.ts'
 
 const SPACE = `[${WHITESPACE}]*`
-const FLOAT = unicodePattern(
+const FLOAT = latePattern(
   `^${SPACE}([+-]?)(?:(\\d+(?:_\\d+)*)?(?:\\.(\\d+(?:_\\d+)*)?)?(?:e([+-]?\\d+(?:_\\d+)*))?|(inf(?:inity)?|nan))${SPACE}$`,
   'iu',
 )
-const INT = unicodePattern(`^${SPACE}([+-]?)(0[bBoOxX])?_?([\\da-zA-Z]+(?:_[\\da-zA-Z]+)*)${SPACE}$`)
+const INT = unicodePattern`^${SPACE}([+-]?)(0[bBoOxX])?_?([\da-zA-Z]+(?:_[\da-zA-Z]+)*)${SPACE}$`
 
 /** `float(text)`, or undefined where Python raises a ValueError. */
 export function parseFloatText(text: string): number | undefined {
@@ -65,5 +65,5 @@ function asciiDigits(text: string): string {
   })
 }
 
-const DIGITS = unicodePattern(String.raw`\p{Nd}`, 'gu')
-const DIGIT = unicodePattern(String.raw`\p{Nd}`)
+const DIGITS = latePattern(String.raw`\p{Nd}`, 'gu')
+const DIGIT = unicodePattern`\p{Nd}`

@@ -1,7 +1,7 @@
 import { unicodePattern } from './unicode-pattern.ts'
 
 // Python escapes what is not printable: categories Cc, Cf, Cs, Co, Cn, Zl, Zp and Zs but space.
-const UNPRINTABLE = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}\p{Zs}]`)
+const UNPRINTABLE = unicodePattern`[\p{C}\p{Zl}\p{Zp}\p{Zs}]`
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],
