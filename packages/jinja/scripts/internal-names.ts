@@ -10,7 +10,9 @@ import { parseSync, Visitor } from 'rolldown/utils'
  */
 export function internalNames(src: string): readonly string[] {
   const declared = new Set<string>()
-  for (const file of sourceFiles(src)) for (const name of declaredNames(readFileSync(file, 'utf8'))) declared.add(name)
+  for (const file of sourceFiles(src)) {
+    for (const { name } of membersOf(readFileSync(file, 'utf8'))) declared.add(name)
+  }
   for (const name of [...publicNames(join(src, 'index.ts')), ...languageNames()]) declared.delete(name)
   return [...declared].toSorted()
 }
@@ -25,8 +27,8 @@ export function publicNames(index: string): ReadonlySet<string> {
     visited.add(key)
     const text = readFileSync(file, 'utf8')
     const declaration = declarationOf(text, exported)
-    for (const name of declaredNames(declaration)) names.add(name)
-    const base = /^class \w+ extends (\w+)/.exec(declaration)?.[1]
+    for (const { name, isInternal } of membersOf(declaration)) if (!isInternal) names.add(name)
+    const base = /^(?:abstract )?class \w+ extends (\w+)/.exec(declaration)?.[1]
     if (base === undefined) return
     const from = importedFrom(text).get(base)
     if (from !== undefined) visit(join(dirname(file), from), base)
@@ -42,11 +44,21 @@ function sourceFiles(src: string): readonly string[] {
     .map((file) => join(src, file))
 }
 
+interface Member {
+  readonly name: string
+  /** Marked `@internal`, so that tsc leaves it out of the published types. */
+  readonly isInternal: boolean
+}
+
 // Private members (`#name`) are shortened by any minifier.
-function declaredNames(text: string): ReadonlySet<string> {
-  const names = new Set<string>()
-  const add = (member: { readonly key: { readonly type: string }; readonly computed: boolean }): void => {
-    if (member.key.type === 'Identifier' && !member.computed && 'name' in member.key) names.add(String(member.key.name))
+function membersOf(text: string): readonly Member[] {
+  const members: Member[] = []
+  const { program, comments } = parse(text)
+  const marks = comments.filter(({ value }) => value.includes('@internal'))
+  const add = (member: Property): void => {
+    if (member.computed || member.key.type !== 'Identifier') return
+    const isInternal = marks.some(({ end }) => text.slice(end, member.start).trim() === '' && end <= member.start)
+    members.push({ name: text.slice(member.key.start, member.key.end), isInternal })
   }
   new Visitor({
     TSPropertySignature: add,
@@ -55,14 +67,20 @@ function declaredNames(text: string): ReadonlySet<string> {
     MethodDefinition: add,
     TSAbstractPropertyDefinition: add,
     TSAbstractMethodDefinition: add,
-  }).visit(parse(text))
-  return names
+  }).visit(program)
+  return members
+}
+
+interface Property {
+  readonly start: number
+  readonly computed: boolean
+  readonly key: { readonly type: string; readonly start: number; readonly end: number }
 }
 
 /** The modules that a module imports or exports names from, by name. */
 function importedFrom(text: string): ReadonlyMap<string, string> {
   const modules = new Map<string, string>()
-  for (const statement of parse(text).body) {
+  for (const statement of parse(text).program.body) {
     if (statement.type !== 'ImportDeclaration' && statement.type !== 'ExportNamedDeclaration') continue
     if (statement.source === null) continue
     for (const specifier of statement.specifiers) {
@@ -74,7 +92,7 @@ function importedFrom(text: string): ReadonlyMap<string, string> {
 
 /** The text of a declaration that a module exports. */
 function declarationOf(text: string, name: string): string {
-  for (const statement of parse(text).body) {
+  for (const statement of parse(text).program.body) {
     if (statement.type !== 'ExportNamedDeclaration' || statement.declaration === null) continue
     const { declaration } = statement
     const declares =
@@ -86,10 +104,10 @@ function declarationOf(text: string, name: string): string {
   throw new Error(`no module declares ${name}`)
 }
 
-function parse(text: string): ReturnType<typeof parseSync>['program'] {
-  const { program, errors } = parseSync('module.ts', text)
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
-  return program
+function parse(text: string): ReturnType<typeof parseSync> {
+  const parsed = parseSync('module.ts', text)
+  if (parsed.errors.length > 0) throw new Error(parsed.errors.map(({ message }) => message).join('\n'))
+  return parsed
 }
 
 // What results and options of the language are made of, which no object shows before it is made.

@@ -25,11 +25,10 @@ export class TemplateError extends Error {
 
   constructor(message: string, pythonType = 'TemplateError') {
     super(message)
-    this.name = new.target.name
     this.pythonType = pythonType
   }
 
-  /** Says where the error happened; the first place told is kept. */
+  /** Says where the error happened; the first place told is kept. @internal */
   locate(location: Location): void {
     if (this.line !== undefined) return
     this.template = location.source.name
@@ -106,6 +105,28 @@ export class TemplateNotFoundError extends TemplateError {
 /** An exception of Python itself: TypeError, ValueError, ZeroDivisionError and the like. */
 export class PythonError extends TemplateRuntimeError {}
 
+/** A limit on steps, output, recursion or size was reached; rendering would not have ended well. */
+export class LimitError extends TemplateError {
+  constructor(message: string, pythonType = 'RuntimeError') {
+    super(message, pythonType)
+  }
+}
+
+// A class that was minified has lost its own name; a stack trace should show the one that is exported.
+const EXPORTED = {
+  TemplateError,
+  TemplateSyntaxError,
+  TemplateAssertionError,
+  TemplateRuntimeError,
+  UndefinedError,
+  SecurityError,
+  FilterArgumentError,
+  TemplateNotFoundError,
+  PythonError,
+  LimitError,
+}
+for (const [value, { prototype }] of Object.entries(EXPORTED)) Object.defineProperty(prototype, 'name', { value })
+
 /** A TypeError of Python. */
 export function typeError(message: string): PythonError {
   return new PythonError(message, 'TypeError')
@@ -121,11 +142,9 @@ export function overflowError(message: string): PythonError {
   return new PythonError(message, 'OverflowError')
 }
 
-/** A limit on steps, output, recursion or size was reached; rendering would not have ended well. */
-export class LimitError extends TemplateError {
-  constructor(message: string, pythonType = 'RuntimeError') {
-    super(message, pythonType)
-  }
+/** The RecursionError of Python, which is one of our limits. */
+export function recursionError(): LimitError {
+  return new LimitError('maximum recursion depth exceeded', 'RecursionError')
 }
 
 const EXCERPT_COLUMNS = 100

@@ -1,6 +1,6 @@
 import { refuseUndefined, UndefinedValue } from './values/undefined.ts'
 import type { LoadedTemplate } from './compiler/compile-frame.ts'
-import { PythonError, TemplateNotFoundError, UndefinedError, typeError } from './errors.ts'
+import { PythonError, TemplateNotFoundError, UndefinedError } from './errors.ts'
 import { hashKeyOf } from './values/hash.ts'
 import { tryIterate } from './values/iterate.ts'
 import { PythonDict } from './values/dict.ts'
@@ -8,8 +8,8 @@ import { str } from './values/repr.ts'
 import { itemOf } from './values/subscript.ts'
 import { textOf } from './values/text.ts'
 import { isTrue } from './values/truth.ts'
-import { typeName } from './values/type-name.ts'
 import type { Value } from './values/value.ts'
+import { notSubscriptable, notIterable } from './values/wrong-type.ts'
 
 /** Loads the template of a name, as `extends` and `import` do: whatever is no str is a name that nothing has. */
 export function namedTemplate(name: Value, load: (name: string) => LoadedTemplate): LoadedTemplate {
@@ -29,7 +29,7 @@ export function selectTemplate(names: Value, load: (name: string) => LoadedTempl
   if (!isTrue(names)) {
     throw new TemplateNotFoundError([], 'Tried to select from an empty list of templates.', 'TemplatesNotFound')
   }
-  if (iterator === undefined) throw typeError(`'${typeName(names)}' object is not iterable`)
+  if (iterator === undefined) throw notIterable(names)
   const tried: string[] = []
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
     const name = next.value
@@ -53,5 +53,5 @@ export function selectTemplate(names: Value, load: (name: string) => LoadedTempl
 function failWithoutLast(names: Value): void {
   if (itemOf(names, -1) !== undefined) return
   if (names instanceof PythonDict) throw new PythonError('-1', 'KeyError')
-  throw typeError(`'${typeName(names)}' object is not subscriptable`)
+  throw notSubscriptable(names)
 }

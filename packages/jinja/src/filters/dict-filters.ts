@@ -17,6 +17,7 @@ import type { Evaluation, Value } from '../values/value.ts'
 import { attributeGetter, ignoreCase, keepCase } from './attribute-getter.ts'
 import { filter, type FilterEntry } from './filter.ts'
 import { GroupTuple } from './group-tuple.ts'
+import { notIterable } from '../values/wrong-type.ts'
 
 /** Filters that take dicts, and those that look into objects. */
 export const dictFilters: readonly FilterEntry[] = [
@@ -69,7 +70,7 @@ function groupBy(args: BoundArguments, evaluation: Evaluation): Value {
   const change = isTrue(sensitive) ? keepCase : ignoreCase
   const keyOf = (item: Value): Value => change(getter(item))
   if (tryIterate(source) === undefined) {
-    throw typeError(`'${typeName(source)}' object is not iterable`)
+    throw notIterable(source)
   }
   const sorted = sortBy(toList(source, evaluation), keyOf, 'ascending')
   const groups: { key: Value; items: Value[] }[] = []

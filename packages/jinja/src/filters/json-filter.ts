@@ -1,12 +1,11 @@
 import { refuseUndefined } from '../values/undefined.ts'
-import { typeError } from '../errors.ts'
 import { dumpJson, filterLayout } from '../formatting/json.ts'
 import { Markup } from '../values/markup.ts'
 import { intValue } from '../values/numeric.ts'
 import { textOf } from '../values/text.ts'
-import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { filter, type FilterEntry } from './filter.ts'
+import { notATimes } from '../values/wrong-type.ts'
 
 /** `tojson`, safe to put into HTML. */
 export const jsonFilters: readonly FilterEntry[] = [
@@ -30,7 +29,7 @@ export function indentText(indent: Value, evaluation: Evaluation): string | unde
   const given = intValue(indent)
   if (given === undefined) {
     refuseUndefined(indent)
-    throw typeError(`can't multiply sequence by non-int of type '${typeName(indent)}'`)
+    throw notATimes(indent)
   }
   const count = Math.max(0, Number(given))
   evaluation.checkLength(count)

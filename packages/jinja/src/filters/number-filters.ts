@@ -13,6 +13,7 @@ import { isTrue } from '../values/truth.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { filter, type FilterEntry } from './filter.ts'
+import { notAnInteger } from '../values/wrong-type.ts'
 
 /** Filters that make numbers or show them. */
 export const numberFilters: readonly FilterEntry[] = [
@@ -79,7 +80,7 @@ function round(args: BoundArguments, evaluation: Evaluation): Value {
 function roundToPrecision(value: Value, precision: Value): Value {
   const places = intValue(precision)
   if (places === undefined) {
-    throw typeError(`'${typeName(precision)}' object cannot be interpreted as an integer`)
+    throw notAnInteger(precision)
   }
   const int = intValue(value)
   if (int !== undefined) return roundInt(BigInt(int), Number(places))

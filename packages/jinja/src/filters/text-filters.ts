@@ -22,6 +22,7 @@ import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { filter, type FilterEntry } from './filter.ts'
 import { latePattern } from '../values/unicode-pattern.ts'
+import { notATimes } from '../values/wrong-type.ts'
 
 /** Filters that make one text of another. */
 export const textFilters: readonly FilterEntry[] = [
@@ -70,7 +71,7 @@ function indent(args: BoundArguments, evaluation: Evaluation): Value {
   const count = intValue(width)
   refuseUndefined(width)
   if (count === undefined && textOf(width) === undefined) {
-    throw typeError(`can't multiply sequence by non-int of type '${typeName(width)}'`)
+    throw notATimes(width)
   }
   evaluation.checkLength(Number(count ?? 0))
   const given = textOf(width) ?? ' '.repeat(Math.max(0, Number(count ?? 0)))

@@ -1,4 +1,4 @@
-import { LimitError, typeError } from '../errors.ts'
+import { typeError, recursionError } from '../errors.ts'
 import { PythonDict } from '../values/dict.ts'
 import { PythonFloat } from '../values/float.ts'
 import { compareOrder } from '../values/order.ts'
@@ -44,7 +44,7 @@ class JsonWriter {
   }
 
   write(value: Value, depth: number): string {
-    if (depth > MAXIMUM_DEPTH) throw new LimitError('maximum recursion depth exceeded', 'RecursionError')
+    if (depth > MAXIMUM_DEPTH) throw recursionError()
     if (value === null) return 'null'
     if (typeof value === 'boolean') return value ? 'true' : 'false'
     if (typeof value === 'number' || typeof value === 'bigint') return repr(value)

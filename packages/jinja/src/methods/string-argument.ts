@@ -5,6 +5,7 @@ import { str } from '../values/repr.ts'
 import { inTypeOf, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Value } from '../values/value.ts'
+import { notAnInteger } from '../values/wrong-type.ts'
 
 /** A str as the engine stores it: escaped markup keeps its mark. */
 export type Text = string | Markup
@@ -31,7 +32,7 @@ export function insertedText(self: Text, value: Value, complaint: (type: string)
 export function intArgument(value: Value): number {
   const int = intValue(value)
   if (int !== undefined) return Number(int)
-  throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`)
+  throw notAnInteger(value)
 }
 
 /** A flag that Python takes as a C int: TypeError for anything but an int or bool. */

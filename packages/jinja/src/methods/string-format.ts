@@ -12,6 +12,7 @@ import { numberAttribute } from '../runtime/number-attributes.ts'
 import { objectAttribute } from '../runtime/object-attributes.ts'
 import type { MethodEntry } from './method.ts'
 import type { Text } from './string-argument.ts'
+import { notSubscriptable } from '../values/wrong-type.ts'
 
 /** `format` and `format_map`. */
 export const formatMethods: readonly MethodEntry<Text>[] = [
@@ -59,7 +60,7 @@ const followPlainly: FollowStep = (value, step, evaluation) => {
   const item = itemOf(value, step.key)
   if (item !== undefined) return item
   if (value instanceof PythonDict) throw new PythonError(repr(step.key), 'KeyError')
-  if (!isSubscriptable(value)) throw typeError(`'${typeName(value)}' object is not subscriptable`)
+  if (!isSubscriptable(value)) throw notSubscriptable(value)
   if (typeof step.key === 'string') {
     throw typeError(`${typeName(value)} indices must be integers or slices, not str`)
   }

@@ -1,4 +1,4 @@
-import { LimitError, TemplateAssertionError, TemplateSyntaxError, type Location } from '../errors.ts'
+import { TemplateAssertionError, TemplateSyntaxError, type Location, recursionError } from '../errors.ts'
 import type { TokenizedSource } from '../lexer/lexer.ts'
 import { describeToken, describeTokenType, type Token, type TokenType } from '../lexer/token.ts'
 import { quoteString } from '../values/string-repr.ts'
@@ -81,7 +81,7 @@ export class TokenStream {
   nested<Result>(parse: () => Result): Result {
     this.#depth += 1
     if (this.#depth > this.#depthLimit) {
-      const error = new LimitError('maximum recursion depth exceeded', 'RecursionError')
+      const error = recursionError()
       error.locate(this.current.at)
       throw error
     }

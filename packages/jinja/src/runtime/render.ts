@@ -1,4 +1,4 @@
-import { LimitError, TemplateError, type Location, type PythonError } from '../errors.ts'
+import { LimitError, TemplateError, type Location, type PythonError, recursionError } from '../errors.ts'
 import type { EvaluationSettings, Keywords, Value } from '../values/value.ts'
 import type { RenderEvaluation } from './render-evaluation.ts'
 import type { TemplateModule } from './template-module.ts'
@@ -57,7 +57,7 @@ export class Render implements RenderEvaluation {
   enter(): void {
     this.#depth += 1
     if (this.#depth > this.settings.limits.recursion) {
-      throw new LimitError('maximum recursion depth exceeded', 'RecursionError')
+      throw recursionError()
     }
   }
 
@@ -91,10 +91,7 @@ function asTemplateError(error: unknown): TemplateError {
   if (error instanceof TemplateError) return error
   if (error instanceof RangeError) {
     const isStack = error.message.includes('call stack')
-    const limit = new LimitError(
-      isStack ? 'maximum recursion depth exceeded' : error.message,
-      isStack ? 'RecursionError' : 'MemoryError',
-    )
+    const limit = isStack ? recursionError() : new LimitError(error.message, 'MemoryError')
     limit.cause = error
     return limit
   }

@@ -9,6 +9,7 @@ import { PythonTuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { isChainable, refuseUndefined } from './undefined.ts'
 import type { Evaluation, Value } from './value.ts'
+import { notAnInteger, notATimes } from './wrong-type.ts'
 
 /** The arithmetic operators but `%`, which formats strings as well. */
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '**'
@@ -296,10 +297,8 @@ function isSequence(value: Value): value is string | Value[] | PythonTuple | Mar
 function repeat(sequence: string | Value[] | PythonTuple | Markup, times: Value, evaluation: Evaluation): Value {
   const number = intValue(times)
   if (number === undefined) {
-    const message = `can't multiply sequence by non-int of type '${typeName(times)}'`
-    const isMarkup = sequence instanceof Markup || times instanceof Markup
-    const shown = times instanceof Markup ? 'str' : typeName(times)
-    throw typeError(isMarkup ? `'${shown}' object cannot be interpreted as an integer` : message)
+    if (times instanceof Markup) throw notAnInteger('')
+    throw sequence instanceof Markup ? notAnInteger(times) : notATimes(times)
   }
   if (number > 2n ** 63n - 1n) throw overflowError("cannot fit 'int' into an index-sized integer")
   const count = Math.max(0, Number(number))

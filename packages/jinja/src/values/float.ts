@@ -6,6 +6,7 @@ import { PythonObject } from './value.ts'
  * in a PythonFloat where `1.0` must stay `1.0`.
  */
 export class PythonFloat extends PythonObject {
+  /** @internal */
   readonly typeName = 'float'
   readonly value: number
 
@@ -14,14 +15,17 @@ export class PythonFloat extends PythonObject {
     this.value = value
   }
 
+  /** @internal */
   repr(): string {
     return floatRepr(this.value)
   }
 
+  /** @internal */
   override isTrue(): boolean {
     return this.value !== 0
   }
 
+  /** @internal */
   override hashKey(): number | bigint {
     const value = this.value
     return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value

@@ -3,6 +3,7 @@ import { Markup } from './markup.ts'
 import { charactersOf } from './text.ts'
 import { typeName } from './type-name.ts'
 import { PythonObject, type Evaluation, type Value } from './value.ts'
+import { notIterable } from './wrong-type.ts'
 
 /** `iter(x)`, or undefined where Python raises a TypeError. */
 export function tryIterate(value: Value): Iterator<Value> | undefined {
@@ -16,7 +17,7 @@ export function tryIterate(value: Value): Iterator<Value> | undefined {
 export function iterate(value: Value): Iterator<Value> {
   const iterator = tryIterate(value)
   if (iterator === undefined) {
-    throw typeError(`'${typeName(value)}' object is not iterable`)
+    throw notIterable(value)
   }
   return iterator
 }

@@ -3,6 +3,7 @@ import { PythonObject } from './value.ts'
 
 /** markupsafe.Markup: a string that is safe to put into HTML as it stands. */
 export class Markup extends PythonObject {
+  /** @internal */
   readonly typeName = 'Markup'
   readonly value: string
 
@@ -11,22 +12,27 @@ export class Markup extends PythonObject {
     this.value = value
   }
 
+  /** @internal */
   override describeType(): string {
     return 'markupsafe.Markup object'
   }
 
+  /** @internal */
   repr(): string {
     return `Markup(${quoteString(this.value)})`
   }
 
+  /** @internal */
   override str(): string {
     return this.value
   }
 
+  /** @internal */
   override isTrue(): boolean {
     return this.value !== ''
   }
 
+  /** @internal */
   override hashKey(): string {
     return this.value
   }

@@ -1,7 +1,7 @@
 import { LimitError, typeError, valueError } from '../errors.ts'
 import { intValue } from './numeric.ts'
-import { typeName } from './type-name.ts'
 import { PythonObject, type EvaluationSettings, type Value } from './value.ts'
+import { notAnInteger } from './wrong-type.ts'
 
 /** A Python range over safe integers. */
 export class PythonRange extends PythonObject {
@@ -77,7 +77,7 @@ export function makeRange(args: readonly Value[], settings: EvaluationSettings):
 function indexOf(value: Value): number {
   const index = intValue(value)
   if (index === undefined) {
-    throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`)
+    throw notAnInteger(value)
   }
   return Number(index)
 }

@@ -4,9 +4,9 @@ import { intValue } from './numeric.ts'
 import { PythonRange } from './range.ts'
 import { charactersOf, hasWideCharacters, inTypeOf, textOf } from './text.ts'
 import { PythonTuple } from './tuple.ts'
-import { typeName } from './type-name.ts'
 import { UndefinedValue } from './undefined.ts'
 import { PythonObject, type Value } from './value.ts'
+import { notSubscriptable } from './wrong-type.ts'
 
 /** The three parts of `x[start:stop:step]`, null where left out. */
 export interface SliceBounds {
@@ -39,7 +39,7 @@ export function sliceOf(value: Value, bounds: SliceBounds): Value {
   if (value instanceof PythonDict) {
     throw typeError("unhashable type: 'slice'")
   }
-  throw typeError(`'${typeName(value)}' object is not subscriptable`)
+  throw notSubscriptable(value)
 }
 
 /** An index into a sequence of that length, or undefined outside of it. */

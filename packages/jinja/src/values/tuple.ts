@@ -5,6 +5,7 @@ import { PythonObject, type Value } from './value.ts'
 
 /** A Python tuple. */
 export class PythonTuple extends PythonObject {
+  /** @internal */
   readonly typeName: string = 'tuple'
   readonly items: readonly Value[]
 
@@ -13,22 +14,27 @@ export class PythonTuple extends PythonObject {
     this.items = items
   }
 
+  /** @internal */
   repr(): string {
     return this.items.length === 1 ? `(${reprItems(this.items)},)` : `(${reprItems(this.items)})`
   }
 
+  /** @internal */
   override length(): number {
     return this.items.length
   }
 
+  /** @internal */
   override isSubscriptable(): boolean {
     return true
   }
 
+  /** @internal */
   override iterate(): Iterator<Value> {
     return this.items[Symbol.iterator]()
   }
 
+  /** @internal */
   override equals(other: PythonObject): boolean {
     return (
       other instanceof PythonTuple &&
@@ -37,6 +43,7 @@ export class PythonTuple extends PythonObject {
     )
   }
 
+  /** @internal */
   override hashKey(): string {
     return `\u0000(${this.items.map((item) => describeKey(hashKeyOf(item))).join(',')})`
   }

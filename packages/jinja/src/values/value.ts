@@ -56,64 +56,72 @@ export interface Evaluation {
 
 /** Any Python value that no JavaScript value stands for. */
 export abstract class PythonObject {
-  /** The name that `type(x).__name__` gives. */
+  /** There for the published types alone, which show nothing else: not every object is a value. */
+  declare protected readonly isPythonObject: true
+
+  /** The name that `type(x).__name__` gives. @internal */
   abstract readonly typeName: string
 
-  /** The type as error messages of undefined attributes show it: `dict object`. */
+  /** The type as error messages of undefined attributes show it: `dict object`. @internal */
   describeType(): string {
     return `${this.typeName} object`
   }
 
+  /** @internal */
   abstract repr(): string
 
+  /** @internal */
   str(): string {
     return this.repr()
   }
 
-  /** What `len(x)` gives, or undefined where Python raises a TypeError. */
+  /** What `len(x)` gives, or undefined where Python raises a TypeError. @internal */
   length(): number | undefined {
     return undefined
   }
 
+  /** @internal */
   isTrue(): boolean {
     const length = this.length()
     return length === undefined || length > 0
   }
 
-  /** An attribute other than a method of a built-in type, which `methods/` keeps in tables. */
+  /** An attribute other than a method of a built-in type, which `methods/` keeps in tables. @internal */
   attribute(_name: string, _evaluation: Evaluation): Value | undefined {
     return undefined
   }
 
-  /** What `x[key]` gives, or undefined where Python raises a LookupError or TypeError. */
+  /** What `x[key]` gives, or undefined where Python raises a LookupError or TypeError. @internal */
   item(_key: Value): Value | undefined {
     return undefined
   }
 
-  /** Whether `x[key]` is something that this type can be asked at all. */
+  /** Whether `x[key]` is something that this type can be asked at all. @internal */
   isSubscriptable(): boolean {
     return false
   }
 
-  /** A fresh iterator, or undefined for a value that cannot be iterated. */
+  /** A fresh iterator, or undefined for a value that cannot be iterated. @internal */
   iterate(): Iterator<Value> | undefined {
     return undefined
   }
 
+  /** @internal */
   isCallable(): boolean {
     return false
   }
 
+  /** @internal */
   call(_args: Value[], _keywords: Keywords | undefined, _evaluation: Evaluation): Value {
     throw typeError(`'${this.typeName}' object is not callable`)
   }
 
-  /** `==` between two values of this type; the identity unless a type says more. */
+  /** `==` between two values of this type; the identity unless a type says more. @internal */
   equals(other: PythonObject): boolean {
     return this === other
   }
 
-  /** A key that equal values share, or undefined for an unhashable type. */
+  /** A key that equal values share, or undefined for an unhashable type. @internal */
   hashKey(): string | number | bigint | object | undefined {
     return this
   }
