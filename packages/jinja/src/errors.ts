@@ -23,9 +23,9 @@ export class TemplateError extends Error {
   column: number | undefined = undefined
   excerpt: string | undefined = undefined
 
-  constructor(message: string, pythonType = 'TemplateError') {
+  constructor(message: string, pythonType?: string) {
     super(message)
-    this.pythonType = pythonType
+    this.pythonType = pythonType ?? this.name
   }
 
   /** Says where the error happened; the first place told is kept. @internal */
@@ -47,25 +47,17 @@ export class TemplateError extends Error {
 
 /** The template does not parse, or names a filter or test that does not exist. */
 export class TemplateSyntaxError extends TemplateError {
-  constructor(message: string, location: Location, pythonType = 'TemplateSyntaxError') {
+  constructor(message: string, location: Location, pythonType?: string) {
     super(message, pythonType)
     this.locate(location)
   }
 }
 
 /** The template parses but cannot be compiled: an unknown filter, a block defined twice. */
-export class TemplateAssertionError extends TemplateSyntaxError {
-  constructor(message: string, location: Location) {
-    super(message, location, 'TemplateAssertionError')
-  }
-}
+export class TemplateAssertionError extends TemplateSyntaxError {}
 
 /** Something went wrong while rendering. */
-export class TemplateRuntimeError extends TemplateError {
-  constructor(message: string, pythonType = 'TemplateRuntimeError') {
-    super(message, pythonType)
-  }
-}
+export class TemplateRuntimeError extends TemplateError {}
 
 /** An undefined value was used where only a defined one will do. */
 export class UndefinedError extends TemplateRuntimeError {
@@ -73,24 +65,16 @@ export class UndefinedError extends TemplateRuntimeError {
   readonly undefinedName: string | undefined
 
   constructor(message: string, undefinedName?: string) {
-    super(message, 'UndefinedError')
+    super(message)
     this.undefinedName = undefinedName
   }
 }
 
 /** The sandbox refused an attribute or a call. */
-export class SecurityError extends TemplateRuntimeError {
-  constructor(message: string) {
-    super(message, 'SecurityError')
-  }
-}
+export class SecurityError extends TemplateRuntimeError {}
 
 /** A filter was given arguments it cannot work with. */
-export class FilterArgumentError extends TemplateRuntimeError {
-  constructor(message: string) {
-    super(message, 'FilterArgumentError')
-  }
-}
+export class FilterArgumentError extends TemplateRuntimeError {}
 
 /** The loader has no template of that name. */
 export class TemplateNotFoundError extends TemplateError {
@@ -112,7 +96,8 @@ export class LimitError extends TemplateError {
   }
 }
 
-// A class that was minified has lost its own name; a stack trace should show the one that is exported.
+// A class that was minified has lost its own name; a stack trace should show the one that is exported. Most are also what
+// Python's exception is called.
 const EXPORTED = {
   TemplateError,
   TemplateSyntaxError,

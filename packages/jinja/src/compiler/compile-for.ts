@@ -7,7 +7,7 @@ import type { ForStatement } from '../syntax/statement.ts'
 import { iterate } from '../values/iterate.ts'
 import { generator } from '../values/iterator.ts'
 import { isTrue } from '../values/truth.ts'
-import type { Value } from '../values/value.ts'
+import { type Value, isList } from '../values/value.ts'
 import { analyseFor } from './analyse-names.ts'
 import { rendered } from './buffered.ts'
 import { captureOutput } from '../runtime/output.ts'
@@ -72,7 +72,7 @@ function runPlain(frame: Frame, iterable: Value, parts: LoopParts): Rounds {
   const { evaluation } = frame
   let rounds: Rounds = 'none'
   const items = parts.filter === undefined ? iterable : parts.filter(frame, iterable)
-  if (Array.isArray(items)) {
+  if (isList(items)) {
     for (let index = 0; index < items.length; index += 1) {
       evaluation.countSteps(1)
       parts.assign(frame, items[index] ?? null)

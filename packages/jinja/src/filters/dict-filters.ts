@@ -1,6 +1,6 @@
 import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined, UndefinedValue } from '../values/undefined.ts'
-import { FilterArgumentError, PythonError, typeError } from '../errors.ts'
+import { FilterArgumentError, typeError } from '../errors.ts'
 import { flagArgument } from '../methods/string-argument.ts'
 import { attributeOf, missingMember } from '../runtime/attribute-access.ts'
 import { DictView } from '../values/dict-view.ts'
@@ -12,12 +12,11 @@ import { sortBy } from '../values/order.ts'
 import { str } from '../values/repr.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
-import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { attributeGetter, ignoreCase, keepCase } from './attribute-getter.ts'
 import { filter, type FilterEntry } from './filter.ts'
 import { GroupTuple } from './group-tuple.ts'
-import { notIterable } from '../values/wrong-type.ts'
+import { notIterable, noAttribute } from '../values/wrong-type.ts'
 
 /** Filters that take dicts, and those that look into objects. */
 export const dictFilters: readonly FilterEntry[] = [
@@ -54,7 +53,7 @@ function dictSort(args: BoundArguments, evaluation: Evaluation): Value {
   }
   refuseUndefined(source)
   if (!(source instanceof PythonDict)) {
-    throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
+    throw noAttribute(source, 'items')
   }
   // Asked for each item, as there: an undefined value fails only where there are some.
   const change = (key: Value): Value => (isTrue(sensitive) ? keepCase : ignoreCase)(key)

@@ -1,6 +1,7 @@
+import { noAttribute } from '../values/wrong-type.ts'
 import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined, UndefinedValue } from '../values/undefined.ts'
-import { PythonError, typeError, valueError } from '../errors.ts'
+import { typeError, valueError } from '../errors.ts'
 import { unescapeHtml } from '../formatting/html-entities.ts'
 import { splitWords } from '../methods/string-split.ts'
 import { PythonDict } from '../values/dict.ts'
@@ -46,7 +47,7 @@ function xmlAttributes(args: BoundArguments, evaluation: Evaluation): Value {
   const source = args[0]
   if (!(source instanceof PythonDict)) {
     refuseUndefined(source)
-    throw new PythonError(`'${typeName(source)}' object has no attribute 'items'`, 'AttributeError')
+    throw noAttribute(source, 'items')
   }
   const items: string[] = []
   for (const [key, value] of source.entries()) {

@@ -17,7 +17,7 @@ import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, isChainable, undefinedValue } from '../values/undefined.ts'
-import type { Evaluation, Value } from '../values/value.ts'
+import { type Evaluation, type Value, isList } from '../values/value.ts'
 import { attributeGetter, attributesGetter, ignoreCase, keepCase } from './attribute-getter.ts'
 import { filter, type FilterEntry } from './filter.ts'
 
@@ -68,7 +68,7 @@ function last(args: BoundArguments, evaluation: Evaluation): Value {
 
 // Only what reversed() takes: a generator or a set has no last item to Python.
 function reversible(value: Value): readonly Value[] {
-  if (Array.isArray(value)) return value
+  if (isList(value)) return value
   const text = textOf(value)
   // reversed() takes a Markup apart by its items, which are Markup; iter() gives plain strings.
   if (value instanceof Markup) return charactersOf(value.value).map((character) => new Markup(character))
@@ -125,7 +125,7 @@ function reverse(value: Value): Value {
     const reversed = charactersOf(text).reverse().join('')
     return value instanceof Markup ? new Markup(reversed) : reversed
   }
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     return new PythonIterator(
       'list_reverseiterator',
       'list_reverseiterator object',

@@ -18,11 +18,10 @@ import { sliceOf } from '../values/subscript.ts'
 import { inTypeOf, softText, textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
 import { PythonTuple } from '../values/tuple.ts'
-import { typeName } from '../values/type-name.ts'
-import type { Evaluation, Value } from '../values/value.ts'
+import { type Evaluation, type Value, isList } from '../values/value.ts'
 import { filter, type FilterEntry } from './filter.ts'
 import { latePattern } from '../values/unicode-pattern.ts'
-import { notATimes } from '../values/wrong-type.ts'
+import { notATimes, noAttribute } from '../values/wrong-type.ts'
 
 /** Filters that make one text of another. */
 export const textFilters: readonly FilterEntry[] = [
@@ -92,7 +91,7 @@ function textWithNewline(source: Value): string {
   const text = textOf(source)
   if (text !== undefined) return `${text}\n`
   refuseUndefined(source)
-  if (Array.isArray(source)) throw new PythonError("'list' object has no attribute 'splitlines'", 'AttributeError')
+  if (isList(source)) throw noAttribute(source, 'splitlines')
   if (source instanceof PythonTuple) {
     throw typeError('can only concatenate tuple (not "str") to tuple')
   }
@@ -113,7 +112,7 @@ function truncate(args: BoundArguments, evaluation: Evaluation): Value {
   const cut = sliceOf(source, { start: null, stop: limit - endLength, step: null })
   if (isTrue(args[2])) return add(cut, end, evaluation)
   const text = textOf(cut)
-  if (text === undefined) throw new PythonError(`'${typeName(cut)}' object has no attribute 'rsplit'`, 'AttributeError')
+  if (text === undefined) throw noAttribute(cut, 'rsplit')
   const space = text.lastIndexOf(' ')
   return add(inTypeOf(cut, space < 0 ? text : text.slice(0, space)), end, evaluation)
 }

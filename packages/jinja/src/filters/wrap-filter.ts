@@ -1,13 +1,13 @@
+import { noAttribute } from '../values/wrong-type.ts'
 import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined } from '../values/undefined.ts'
-import { PythonError, valueError } from '../errors.ts'
+import { valueError } from '../errors.ts'
 import { wrapParagraph } from '../formatting/wrap-text.ts'
 import { splitLines } from '../methods/string-split.ts'
 import { intValue } from '../values/numeric.ts'
 import { compareOrder } from '../values/order.ts'
 import { textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
-import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { filter, type FilterEntry } from './filter.ts'
 
@@ -26,7 +26,7 @@ function wordWrap(args: BoundArguments, evaluation: Evaluation): Value {
   const text = textOf(source)
   if (text === undefined) {
     refuseUndefined(source)
-    throw new PythonError(`'${typeName(source)}' object has no attribute 'splitlines'`, 'AttributeError')
+    throw noAttribute(source, 'splitlines')
   }
   const given = args[1]
   const width = Number(intValue(given) ?? 0)
@@ -49,5 +49,5 @@ function separatorOf(wrapWith: Value, evaluation: Evaluation): string {
   refuseUndefined(wrapWith)
   const text = textOf(wrapWith)
   if (text !== undefined) return text
-  throw new PythonError(`'${typeName(wrapWith)}' object has no attribute 'join'`, 'AttributeError')
+  throw noAttribute(wrapWith, 'join')
 }

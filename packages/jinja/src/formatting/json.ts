@@ -6,7 +6,7 @@ import { repr } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import type { Value } from '../values/value.ts'
+import { type Value, isList } from '../values/value.ts'
 
 /** The arguments of json.dumps that change its text. */
 export interface JsonLayout {
@@ -51,7 +51,7 @@ class JsonWriter {
     const text = textOf(value)
     if (text !== undefined) return this.#string(text)
     if (value instanceof PythonFloat) return floatText(value.value)
-    if (Array.isArray(value)) return this.#array(value, depth)
+    if (isList(value)) return this.#array(value, depth)
     if (value instanceof PythonTuple) return this.#array(value.items, depth)
     if (value instanceof PythonDict) return this.#object(value, depth)
     throw typeError(`Object of type ${typeName(value)} is not JSON serializable`)

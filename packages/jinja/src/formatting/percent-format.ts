@@ -8,7 +8,7 @@ import { repr, str } from '../values/repr.ts'
 import { characterCount, sliceCharacters, textOf } from '../values/text.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
+import { PythonObject, type Evaluation, type Value, isList } from '../values/value.ts'
 import { formatFloat, formatInt } from './format-number.ts'
 import type { FormatSpec } from './format-spec.ts'
 
@@ -222,6 +222,6 @@ class ArgumentSource {
 
 // Anything with __getitem__ that is neither a tuple nor a str counts as a mapping here.
 function isMapping(value: Value): boolean {
-  if (Array.isArray(value) || value instanceof PythonDict) return true
+  if (isList(value) || value instanceof PythonDict) return true
   return value instanceof PythonObject && !(value instanceof PythonTuple) && value.isSubscriptable()
 }

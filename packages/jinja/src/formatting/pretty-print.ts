@@ -4,7 +4,7 @@ import { repr } from '../values/repr.ts'
 import { charactersOf } from '../values/text.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import type { Value } from '../values/value.ts'
+import { type Value, isList } from '../values/value.ts'
 
 const WIDTH = 80
 
@@ -18,7 +18,7 @@ function format(value: Value, indent: number, allowance: number): string {
   const line = sortedRepr(value)
   if (line.length <= WIDTH - indent - allowance) return line
   if (value instanceof PythonDict && value.length() > 0) return formatDict(value, indent, allowance)
-  if (Array.isArray(value) && value.length > 0) return `[${formatItems(value, indent, allowance + 1)}]`
+  if (isList(value) && value.length > 0) return `[${formatItems(value, indent, allowance + 1)}]`
   if (value instanceof PythonTuple && value.items.length > 0) {
     const end = value.items.length === 1 ? ',)' : ')'
     return `(${formatItems(value.items, indent, allowance + end.length)}${end}`
@@ -76,7 +76,7 @@ function formatString(text: string, indent: number, allowance: number): string {
 }
 
 function sortedRepr(value: Value): string {
-  if (Array.isArray(value)) return `[${value.map(sortedRepr).join(', ')}]`
+  if (isList(value)) return `[${value.map(sortedRepr).join(', ')}]`
   if (value instanceof PythonTuple) {
     return `(${value.items.map(sortedRepr).join(', ')}${value.items.length === 1 ? ',' : ''})`
   }

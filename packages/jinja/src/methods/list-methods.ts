@@ -9,7 +9,7 @@ import { repr } from '../values/repr.ts'
 import { resolveIndex } from '../values/subscript.ts'
 import type { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
-import type { Value } from '../values/value.ts'
+import { type Value, isList } from '../values/value.ts'
 import { method, type Method } from './method.ts'
 import { flagArgument, intArgument } from './string-argument.ts'
 
@@ -62,7 +62,7 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
       const key = args[0]
       const keyOf = (item: Value): Value => {
         if (key === null) return item
-        if (typeof key !== 'object' || Array.isArray(key)) {
+        if (typeof key !== 'object' || isList(key)) {
           throw typeError(`'${typeName(key)}' object is not callable`)
         }
         return key.call([item], undefined, evaluation)

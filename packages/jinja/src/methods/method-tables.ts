@@ -3,7 +3,7 @@ import { PythonFloat } from '../values/float.ts'
 import { Markup } from '../values/markup.ts'
 import { PythonRange } from '../values/range.ts'
 import { PythonTuple } from '../values/tuple.ts'
-import type { Value } from '../values/value.ts'
+import { type Value, isList } from '../values/value.ts'
 import { dictMethods } from './dict-methods.ts'
 import { listMethods, rangeMethods, tupleMethods } from './list-methods.ts'
 import type { Method } from './method.ts'
@@ -23,7 +23,7 @@ export function findMethod(value: Value, name: string): Method | undefined {
       return bound(intMethods.get(name))
     default:
       if (value instanceof PythonDict) return bound(dictMethods.get(name))
-      if (Array.isArray(value)) return bound(listMethods.get(name))
+      if (isList(value)) return bound(listMethods.get(name))
       if (value instanceof Markup) return bound(stringMethods.get(name))
       if (value instanceof PythonTuple) return bound(tupleMethods.get(name))
       if (value instanceof PythonRange) return bound(rangeMethods.get(name))
@@ -39,7 +39,7 @@ export function isDictMethod(name: string): boolean {
 
 /** Whether calling the method would change the value. */
 export function isMutation(value: Value, name: string): boolean {
-  if (Array.isArray(value)) return LIST_MUTATIONS.has(name)
+  if (isList(value)) return LIST_MUTATIONS.has(name)
   return value instanceof PythonDict && DICT_MUTATIONS.has(name)
 }
 

@@ -5,7 +5,7 @@ import { itemOf } from '../values/subscript.ts'
 import { quoteString } from '../values/string-repr.ts'
 import { typeName } from '../values/type-name.ts'
 import { UndefinedValue, undefinedValue } from '../values/undefined.ts'
-import { PythonObject, type Value } from '../values/value.ts'
+import { PythonObject, type Value, isList } from '../values/value.ts'
 import { Markup } from '../values/markup.ts'
 import { repr } from '../values/repr.ts'
 import { numberAttribute } from '../runtime/number-attributes.ts'
@@ -79,6 +79,6 @@ const followInSandbox: FollowStep = (value, step, evaluation) => {
 }
 
 function isSubscriptable(value: Value): boolean {
-  if (Array.isArray(value) || typeof value === 'string' || value instanceof Markup) return true
+  if (isList(value) || typeof value === 'string' || value instanceof Markup) return true
   return value instanceof PythonObject && value.isSubscriptable()
 }

@@ -4,7 +4,7 @@ import { PythonFunction } from '../values/function.ts'
 import { iterate } from '../values/iterate.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { undefinedValue } from '../values/undefined.ts'
-import { PythonObject, type Evaluation, type Keywords, type Value } from '../values/value.ts'
+import { PythonObject, type Evaluation, type Keywords, type Value, isList } from '../values/value.ts'
 
 /** Renders a recursive loop over other items, one level deeper. */
 export type RenderLoop = (iterable: Value, depth: number) => Value
@@ -31,7 +31,7 @@ export class LoopContext extends PythonObject {
   constructor(iterable: Value, evaluation: Evaluation, renderLoop?: RenderLoop, depth0 = 0) {
     super()
     this.#iterable = iterable
-    this.#items = Array.isArray(iterable) ? iterable : undefined
+    this.#items = isList(iterable) ? iterable : undefined
     this.#iterator = this.#items === undefined ? iterate(iterable) : undefined
     this.#evaluation = evaluation
     this.#renderLoop = renderLoop
@@ -147,7 +147,7 @@ export class LoopContext extends PythonObject {
 
   #sizeOfIterable(): number | undefined {
     const iterable = this.#iterable
-    if (Array.isArray(iterable)) return iterable.length
+    if (isList(iterable)) return iterable.length
     if (typeof iterable === 'string') return Array.from(iterable).length
     return iterable instanceof PythonObject ? iterable.length() : undefined
   }

@@ -3,7 +3,7 @@ import { PythonFunction } from '../values/function.ts'
 import { lengthOf } from '../values/iterate.ts'
 import { repr, str } from '../values/repr.ts'
 import { describeType, typeName } from '../values/type-name.ts'
-import { PythonObject, type Value } from '../values/value.ts'
+import { PythonObject, type Value, isList } from '../values/value.ts'
 
 /**
  * The few attributes of every Python object that a template may see outside of the sandbox. They
@@ -55,6 +55,6 @@ class PythonType extends PythonObject {
 }
 
 function hasLength(value: Value): boolean {
-  if (typeof value === 'string' || Array.isArray(value)) return true
+  if (typeof value === 'string' || isList(value)) return true
   return value instanceof PythonObject && value.length() !== undefined
 }

@@ -14,7 +14,7 @@ import { compareOrder } from '../values/order.ts'
 import { str } from '../values/repr.ts'
 import { textOf } from '../values/text.ts'
 import { UndefinedValue, isChainable } from '../values/undefined.ts'
-import { PythonObject, type Evaluation, type Value } from '../values/value.ts'
+import { PythonObject, type Evaluation, type Value, isList } from '../values/value.ts'
 
 /** Every test that Jinja2 comes with, `is equalto` and its symbols among them. */
 export const builtinTests: ReadonlyMap<string, PythonFunction> = new Map<string, PythonFunction>([
@@ -74,7 +74,7 @@ function nameOf(value: Value): string {
 }
 
 function isSequence(value: Value): boolean {
-  if (textOf(value) !== undefined || Array.isArray(value)) return true
+  if (textOf(value) !== undefined || isList(value)) return true
   if (!(value instanceof PythonObject)) return false
   if (value instanceof UndefinedValue && value.kind === 'strict') return false
   return value.length() !== undefined && value.isSubscriptable()

@@ -8,7 +8,7 @@ import { textOf } from './text.ts'
 import { PythonTuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { isChainable, refuseUndefined } from './undefined.ts'
-import type { Evaluation, Value } from './value.ts'
+import { type Evaluation, type Value, isList } from './value.ts'
 import { notAnInteger, notATimes } from './wrong-type.ts'
 
 /** The arithmetic operators but `%`, which formats strings as well. */
@@ -20,7 +20,7 @@ export function add(left: Value, right: Value, evaluation: Evaluation): Value {
     evaluation.checkLength(left.length + right.length)
     return left + right
   }
-  if (Array.isArray(left) && Array.isArray(right)) {
+  if (isList(left) && isList(right)) {
     evaluation.countSteps(left.length + right.length)
     return left.concat(right)
   }
@@ -34,7 +34,7 @@ export function add(left: Value, right: Value, evaluation: Evaluation): Value {
   if (sum !== undefined) return sum
   failOnUndefined(left, right)
   const leftType = typeName(left)
-  if (typeof left === 'string' || Array.isArray(left) || left instanceof PythonTuple) {
+  if (typeof left === 'string' || isList(left) || left instanceof PythonTuple) {
     throw typeError(`can only concatenate ${leftType} (not "${typeName(right)}") to ${leftType}`)
   }
   throw unsupported('+', left, right)
@@ -291,7 +291,7 @@ function markupText(value: Value): string {
 }
 
 function isSequence(value: Value): value is string | Value[] | PythonTuple | Markup {
-  return typeof value === 'string' || Array.isArray(value) || value instanceof PythonTuple || value instanceof Markup
+  return typeof value === 'string' || isList(value) || value instanceof PythonTuple || value instanceof Markup
 }
 
 function repeat(sequence: string | Value[] | PythonTuple | Markup, times: Value, evaluation: Evaluation): Value {
@@ -308,7 +308,7 @@ function repeat(sequence: string | Value[] | PythonTuple | Markup, times: Value,
     const repeated = text === '' ? '' : text.repeat(count)
     return sequence instanceof Markup ? new Markup(repeated) : repeated
   }
-  const items = sequence instanceof PythonTuple ? sequence.items : Array.isArray(sequence) ? sequence : []
+  const items = sequence instanceof PythonTuple ? sequence.items : isList(sequence) ? sequence : []
   const repeated = repeatItems(items, count, evaluation)
   return sequence instanceof PythonTuple ? new PythonTuple(repeated) : repeated
 }

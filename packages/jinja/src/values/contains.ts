@@ -5,7 +5,7 @@ import { iterate } from './iterate.ts'
 import { textOf } from './text.ts'
 import { typeName } from './type-name.ts'
 import { refuseStrict } from './undefined.ts'
-import { PythonObject, type Evaluation, type Value } from './value.ts'
+import { PythonObject, type Evaluation, type Value, isList } from './value.ts'
 
 /** `item in container`. */
 export function contains(container: Value, item: Value, evaluation: Evaluation): boolean {
@@ -16,7 +16,7 @@ export function contains(container: Value, item: Value, evaluation: Evaluation):
     throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`)
   }
   if (container instanceof PythonDict) return container.has(item)
-  if (Array.isArray(container)) {
+  if (isList(container)) {
     evaluation.countSteps(container.length)
     return container.some((candidate) => equals(candidate, item))
   }

@@ -1,6 +1,6 @@
 import { numericValue } from './numeric.ts'
 import { UndefinedValue } from './undefined.ts'
-import { PythonObject, type Value } from './value.ts'
+import { PythonObject, type Value, isList } from './value.ts'
 import { Markup } from './markup.ts'
 
 /** `left == right`; values of different kinds are unequal, never an error. */
@@ -14,7 +14,7 @@ export function equals(left: Value, right: Value): boolean {
     // `==` compares a bigint and a number by their exact values.
     return rightNumber !== undefined && leftNumber == rightNumber
   }
-  if (Array.isArray(left)) return Array.isArray(right) && equalLists(left, right)
+  if (isList(left)) return isList(right) && equalLists(left, right)
   if (left instanceof Markup) {
     return right instanceof Markup ? right.value === left.value : right === left.value
   }

@@ -2,12 +2,12 @@ import { typeError } from '../errors.ts'
 import { Markup } from './markup.ts'
 import { charactersOf } from './text.ts'
 import { typeName } from './type-name.ts'
-import { PythonObject, type Evaluation, type Value } from './value.ts'
+import { PythonObject, type Evaluation, type Value, isList } from './value.ts'
 import { notIterable } from './wrong-type.ts'
 
 /** `iter(x)`, or undefined where Python raises a TypeError. */
 export function tryIterate(value: Value): Iterator<Value> | undefined {
-  if (Array.isArray(value)) return value[Symbol.iterator]()
+  if (isList(value)) return value[Symbol.iterator]()
   if (typeof value === 'string') return charactersOf(value)[Symbol.iterator]()
   if (value instanceof Markup) return markupCharacters(value)[Symbol.iterator]()
   return value instanceof PythonObject ? value.iterate() : undefined
@@ -24,7 +24,7 @@ export function iterate(value: Value): Iterator<Value> {
 
 /** `list(x)` as a fresh array, each item counted as a step. */
 export function toList(value: Value, evaluation: Evaluation): Value[] {
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     evaluation.countSteps(value.length)
     return value.slice()
   }
@@ -40,7 +40,7 @@ export function toList(value: Value, evaluation: Evaluation): Value[] {
 /** `len(x)`; TypeError where there is none. */
 export function lengthOf(value: Value): number {
   if (typeof value === 'string') return charactersOf(value).length
-  if (Array.isArray(value)) return value.length
+  if (isList(value)) return value.length
   if (value instanceof Markup) return charactersOf(value.value).length
   const length = value instanceof PythonObject ? value.length() : undefined
   if (length === undefined) {

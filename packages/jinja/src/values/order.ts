@@ -6,7 +6,7 @@ import { textOf } from './text.ts'
 import { PythonTuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { refuseUndefined } from './undefined.ts'
-import type { Value } from './value.ts'
+import { type Value, isList } from './value.ts'
 
 /** The four ordering operators. */
 export type OrderOperator = '<' | '<=' | '>' | '>='
@@ -26,7 +26,7 @@ export function compareOrder(operator: OrderOperator, left: Value, right: Value)
   }
   const leftItems = itemsOf(left)
   const rightItems = itemsOf(right)
-  if (leftItems !== undefined && rightItems !== undefined && Array.isArray(left) === Array.isArray(right)) {
+  if (leftItems !== undefined && rightItems !== undefined && isList(left) === isList(right)) {
     return compareSequences(operator, leftItems, rightItems)
   }
   refuseUndefined(left)
@@ -102,7 +102,7 @@ function compareNumbers(operator: OrderOperator, left: number | bigint, right: n
 }
 
 function itemsOf(value: Value): readonly Value[] | undefined {
-  if (Array.isArray(value)) return value
+  if (isList(value)) return value
   return value instanceof PythonTuple ? value.items : undefined
 }
 

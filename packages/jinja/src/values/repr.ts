@@ -1,6 +1,6 @@
 import { quoteString } from './string-repr.ts'
 import { intText } from './int-text.ts'
-import type { Value } from './value.ts'
+import { type Value, isList } from './value.ts'
 
 /** `repr(x)`. */
 export function repr(value: Value): string {
@@ -15,7 +15,7 @@ export function repr(value: Value): string {
       return value ? 'True' : 'False'
     default:
       if (value === null) return 'None'
-      if (Array.isArray(value)) return reprWithin(value, '[...]', () => reprList(value))
+      if (isList(value)) return reprWithin(value, '[...]', () => reprList(value))
       return value.repr()
   }
 }
@@ -23,7 +23,7 @@ export function repr(value: Value): string {
 /** `str(x)`. */
 export function str(value: Value): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value.str()
+  if (typeof value === 'object' && value !== null && !isList(value)) return value.str()
   return repr(value)
 }
 

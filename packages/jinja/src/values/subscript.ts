@@ -5,7 +5,7 @@ import { PythonRange } from './range.ts'
 import { charactersOf, hasWideCharacters, inTypeOf, textOf } from './text.ts'
 import { PythonTuple } from './tuple.ts'
 import { UndefinedValue } from './undefined.ts'
-import { PythonObject, type Value } from './value.ts'
+import { PythonObject, type Value, isList } from './value.ts'
 import { notSubscriptable } from './wrong-type.ts'
 
 /** The three parts of `x[start:stop:step]`, null where left out. */
@@ -18,7 +18,7 @@ export interface SliceBounds {
 /** `x[key]`, or undefined where Python raises a LookupError or TypeError. */
 export function itemOf(value: Value, key: Value): Value | undefined {
   if (value instanceof PythonDict) return isHashable(key) ? value.get(key) : undefined
-  if (Array.isArray(value)) return atIndex(value, key)
+  if (isList(value)) return atIndex(value, key)
   if (value instanceof PythonTuple) return atIndex(value.items, key)
   const text = textOf(value)
   if (text !== undefined) {
@@ -33,7 +33,7 @@ export function sliceOf(value: Value, bounds: SliceBounds): Value {
   if (value instanceof UndefinedValue) return value.item()
   const text = textOf(value)
   if (text !== undefined) return inTypeOf(value, sliceText(text, bounds))
-  if (Array.isArray(value)) return sliceItems(value, bounds)
+  if (isList(value)) return sliceItems(value, bounds)
   if (value instanceof PythonTuple) return new PythonTuple(sliceItems(value.items, bounds))
   if (value instanceof PythonRange) return sliceRange(value, bounds)
   if (value instanceof PythonDict) {
@@ -51,7 +51,7 @@ export function resolveIndex(length: number, key: Value): number | undefined {
 }
 
 function isHashable(key: Value): boolean {
-  return !Array.isArray(key) && !(key instanceof PythonDict)
+  return !isList(key) && !(key instanceof PythonDict)
 }
 
 function atIndex(items: readonly Value[], key: Value): Value | undefined {

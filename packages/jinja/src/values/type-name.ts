@@ -1,4 +1,4 @@
-import type { Value } from './value.ts'
+import { type Value, isList } from './value.ts'
 
 /** `type(x).__name__`. */
 export function typeName(value: Value): string {
@@ -12,13 +12,13 @@ export function typeName(value: Value): string {
       return 'bool'
     default:
       if (value === null) return 'NoneType'
-      return Array.isArray(value) ? 'list' : value.typeName
+      return isList(value) ? 'list' : value.typeName
   }
 }
 
 /** The type as the messages about missing attributes show it: `dict object`, `None`. */
 export function describeType(value: Value): string {
   if (value === null) return 'None'
-  if (typeof value === 'object' && !Array.isArray(value)) return value.describeType()
+  if (typeof value === 'object' && !isList(value)) return value.describeType()
   return `${typeName(value)} object`
 }

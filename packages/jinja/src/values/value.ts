@@ -6,6 +6,11 @@ import { typeError } from '../errors.ts'
  */
 export type Value = null | boolean | number | bigint | string | Value[] | PythonObject
 
+/** Whether a value is a Python list. */
+export function isList(value: unknown): value is Value[] {
+  return Array.isArray(value)
+}
+
 /** Keyword arguments by name, in the order written. */
 export type Keywords = ReadonlyMap<string, Value>
 

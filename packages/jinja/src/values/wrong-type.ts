@@ -1,4 +1,4 @@
-import { typeError, type PythonError } from '../errors.ts'
+import { PythonError, typeError } from '../errors.ts'
 import { typeName } from './type-name.ts'
 import type { Value } from './value.ts'
 
@@ -20,6 +20,11 @@ export function notIterable(value: Value): PythonError {
 /** The TypeError of a text or list times what is no int. */
 export function notATimes(value: Value): PythonError {
   return typeError(`can't multiply sequence by non-int of type '${typeName(value)}'`)
+}
+
+/** The AttributeError of an attribute that the type does not have. */
+export function noAttribute(value: Value, name: string): PythonError {
+  return new PythonError(`'${typeName(value)}' object has no attribute '${name}'`, 'AttributeError')
 }
 
 function wrongType(value: Value, complaint: string): PythonError {
