@@ -18,10 +18,10 @@ export interface Location {
 export class TemplateError extends Error {
   /** The name of the exception that Python raises here, such as `TypeError`. */
   readonly pythonType: string
-  template: string | undefined = undefined
-  line: number | undefined = undefined
-  column: number | undefined = undefined
-  excerpt: string | undefined = undefined
+  template: string | undefined
+  line: number | undefined
+  column: number | undefined
+  excerpt: string | undefined
 
   constructor(message: string, pythonType?: string) {
     super(message)

@@ -13,7 +13,7 @@ export function hostVariables(host: TemplateVariables, globals: Variables): Vari
 class HostVariables implements Variables {
   readonly #host: TemplateVariables
   readonly #globals: Variables
-  #containers: Map<string, Value> | undefined = undefined
+  #containers: Map<string, Value> | undefined
 
   constructor(host: TemplateVariables, globals: Variables) {
     this.#host = host

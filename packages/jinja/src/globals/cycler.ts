@@ -17,10 +17,6 @@ export class Cycler extends PythonObject {
     return 'jinja2.utils.Cycler object'
   }
 
-  repr(): string {
-    return '<jinja2.utils.Cycler object at 0x7f0000000000>'
-  }
-
   override attribute(name: string): Value | undefined {
     switch (name) {
       case 'current':

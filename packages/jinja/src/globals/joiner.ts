@@ -15,10 +15,6 @@ export class Joiner extends PythonObject {
     return 'jinja2.utils.Joiner object'
   }
 
-  repr(): string {
-    return '<jinja2.utils.Joiner object at 0x7f0000000000>'
-  }
-
   override attribute(name: string): Value | undefined {
     if (name === 'sep') return this.#separator
     return name === 'used' ? this.#isUsed : undefined

@@ -35,10 +35,6 @@ export class BlockReference extends PythonObject {
     return 'jinja2.runtime.BlockReference object'
   }
 
-  repr(): string {
-    return '<jinja2.runtime.BlockReference object at 0x7f0000000000>'
-  }
-
   override attribute(name: string): Value | undefined {
     if (name === 'name') return this.#name
     if (name !== 'super') return undefined
@@ -88,7 +84,7 @@ export class TemplateReference extends PythonObject {
     return 'jinja2.runtime.TemplateReference object'
   }
 
-  repr(): string {
+  override repr(): string {
     return `<TemplateReference ${repr(this.#context.templateName ?? null)}>`
   }
 

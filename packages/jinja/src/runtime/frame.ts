@@ -10,7 +10,7 @@ export class Frame {
   readonly context: TemplateContext
   readonly evaluation: RenderEvaluation
   /** Renders the template that this one has extended; only a template's own frame has it. */
-  renderParent: (() => void) | undefined = undefined
+  renderParent: (() => void) | undefined
 
   constructor(size: number, parent: Frame | undefined, context: TemplateContext, evaluation: RenderEvaluation) {
     const slots: (Value | undefined)[] = []

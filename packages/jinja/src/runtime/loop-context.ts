@@ -20,13 +20,13 @@ export class LoopContext extends PythonObject {
   readonly #renderLoop: RenderLoop | undefined
   readonly #depth0: number
   #index0 = -1
-  #length: number | undefined = undefined
+  #length: number | undefined
   // Items read ahead for `last` and `nextitem`; undefined when none is, as when none is left.
-  #after: Value | undefined = undefined
+  #after: Value | undefined
   #peeked = false
-  #current: Value | undefined = undefined
-  #before: Value | undefined = undefined
-  #lastChanged: readonly Value[] | undefined = undefined
+  #current: Value | undefined
+  #before: Value | undefined
+  #lastChanged: readonly Value[] | undefined
 
   constructor(iterable: Value, evaluation: Evaluation, renderLoop?: RenderLoop, depth0 = 0) {
     super()
@@ -64,7 +64,7 @@ export class LoopContext extends PythonObject {
     return 'jinja2.runtime.LoopContext object'
   }
 
-  repr(): string {
+  override repr(): string {
     return `<LoopContext ${this.#index0 + 1}/${this.length()}>`
   }
 

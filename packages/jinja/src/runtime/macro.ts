@@ -41,7 +41,7 @@ export class Macro extends PythonObject {
     return 'jinja2.runtime.Macro object'
   }
 
-  repr(): string {
+  override repr(): string {
     const { name } = this.#shape
     return `<Macro ${name === undefined ? 'anonymous' : quoteString(name)}>`
   }

@@ -19,7 +19,7 @@ export class Namespace extends PythonObject {
     return 'jinja2.utils.Namespace object'
   }
 
-  repr(): string {
+  override repr(): string {
     return `<Namespace ${this.#attributes.repr()}>`
   }
 

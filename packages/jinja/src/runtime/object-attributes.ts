@@ -41,7 +41,7 @@ class PythonType extends PythonObject {
     this.#path = description.endsWith(' object') ? description.slice(0, -' object'.length) : name
   }
 
-  repr(): string {
+  override repr(): string {
     return `<class '${this.#path}'>`
   }
 

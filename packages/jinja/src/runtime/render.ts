@@ -12,11 +12,11 @@ export interface Registry {
 /** The state of one render. */
 export class Render implements RenderEvaluation {
   readonly settings: EvaluationSettings
-  #modules: Map<object, TemplateModule> | undefined = undefined
+  #modules: Map<object, TemplateModule> | undefined
   output = ''
-  at: Location | undefined = undefined
+  at: Location | undefined
   autoescape = false
-  unjoinable: PythonError | undefined = undefined
+  unjoinable: PythonError | undefined
   readonly #registry: Registry
   readonly #maximumSteps: number
   readonly #maximumCharacters: number

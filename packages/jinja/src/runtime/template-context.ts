@@ -14,8 +14,8 @@ export class TemplateContext {
   autoescape: boolean
   readonly #parent: Variables
   // Most templates set nothing, and each render has a context: both are made when they are needed.
-  #assigned: Map<string, Value> | undefined = undefined
-  #exported: Set<string> | undefined = undefined
+  #assigned: Map<string, Value> | undefined
+  #exported: Set<string> | undefined
 
   constructor(
     parent: Variables,

@@ -19,7 +19,7 @@ export class TemplateModule extends PythonObject {
     return 'jinja2.environment.TemplateModule object'
   }
 
-  repr(): string {
+  override repr(): string {
     const name = this.templateName === undefined ? 'memory:7f0000000000' : quoteString(this.templateName)
     return `<TemplateModule ${name}>`
   }

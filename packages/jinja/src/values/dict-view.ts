@@ -30,7 +30,7 @@ export class DictView extends PythonObject {
     }
   }
 
-  repr(): string {
+  override repr(): string {
     return `${this.typeName}([${reprItems(this.items())}])`
   }
 

@@ -7,7 +7,7 @@ import { PythonObject, type Value } from './value.ts'
 export class PythonDict extends PythonObject {
   #values: Map<HashKey, Value> | undefined
   // Keys whose hash key is not the key itself: True, 1.0, tuples, Markup.
-  #otherKeys: Map<HashKey, Value> | undefined = undefined
+  #otherKeys: Map<HashKey, Value> | undefined
 
   constructor(values?: Map<HashKey, Value>) {
     super()
@@ -84,7 +84,7 @@ export class PythonDict extends PythonObject {
     return copy
   }
 
-  repr(): string {
+  override repr(): string {
     return reprWithin(this, '{...}', () => {
       const parts = this.entries().map(([key, value]) => `${repr(key)}: ${repr(value)}`)
       return `{${parts.join(', ')}}`

@@ -16,7 +16,7 @@ export class PythonFloat extends PythonObject {
   }
 
   /** @internal */
-  repr(): string {
+  override repr(): string {
     return floatRepr(this.value)
   }
 

@@ -22,7 +22,7 @@ export class PythonFunction extends PythonObject {
     this.#label = label
   }
 
-  repr(): string {
+  override repr(): string {
     return `<${this.#label} ${this.name} at 0x7f0000000000>`
   }
 

@@ -14,7 +14,7 @@ export class PythonIterator extends PythonObject {
   }
 
   // CPython prints the address of the object here; a fixed one keeps renders repeatable.
-  repr(): string {
+  override repr(): string {
     return `<${this.#label} at 0x7f0000000000>`
   }
 

@@ -18,7 +18,7 @@ export class Markup extends PythonObject {
   }
 
   /** @internal */
-  repr(): string {
+  override repr(): string {
     return `Markup(${quoteString(this.value)})`
   }
 

@@ -17,7 +17,7 @@ export class PythonRange extends PythonObject {
     this.step = step
   }
 
-  repr(): string {
+  override repr(): string {
     const step = this.step === 1 ? '' : `, ${this.step}`
     return `range(${this.start}, ${this.stop}${step})`
   }

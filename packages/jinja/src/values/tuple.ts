@@ -15,7 +15,7 @@ export class PythonTuple extends PythonObject {
   }
 
   /** @internal */
-  repr(): string {
+  override repr(): string {
     return this.items.length === 1 ? `(${reprItems(this.items)},)` : `(${reprItems(this.items)})`
   }
 

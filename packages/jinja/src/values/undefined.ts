@@ -60,7 +60,7 @@ export class UndefinedValue extends PythonObject {
     }
   }
 
-  repr(): string {
+  override repr(): string {
     return 'Undefined'
   }
 

@@ -73,7 +73,9 @@ export abstract class PythonObject {
   }
 
   /** @internal */
-  abstract repr(): string
+  repr(): string {
+    return `<${this.describeType()} at 0x7f0000000000>`
+  }
 
   /** @internal */
   str(): string {
