@@ -66,7 +66,7 @@ export class Environment {
         callRegistered('test', this.tests, name, args, keywords, evaluation),
     }
     this.#compileEnvironment = {
-      autoescape: options.autoescape ?? false,
+      escapes: options.autoescape ?? false,
       globals: this.#globalVariables(),
       hasFilter: (name) => this.filters.has(name),
       hasTest: (name) => this.tests.has(name),
@@ -153,7 +153,7 @@ export class Environment {
     const blocks = new Map<string, readonly BlockFunction[]>()
     for (const [block, run] of program.blocks) blocks.set(block, [run])
     const parent = hostVariables(variables, this.#compileEnvironment.globals)
-    const context = new TemplateContext(parent, name, blocks, this.#compileEnvironment.autoescape)
+    const context = new TemplateContext(parent, name, blocks, this.#compileEnvironment.escapes)
     return located(
       () => render.at,
       () => {
@@ -166,7 +166,7 @@ export class Environment {
   #evaluate(evaluate: (context: TemplateContext, render: Render) => Value, variables: TemplateVariables): HostValue {
     const render = new Render(this.#settings, this.#registry)
     const parent = hostVariables(variables, this.#compileEnvironment.globals)
-    const context = new TemplateContext(parent, undefined, new Map(), this.#compileEnvironment.autoescape)
+    const context = new TemplateContext(parent, undefined, new Map(), this.#compileEnvironment.escapes)
     return located(
       () => render.at,
       () => toHost(evaluate(context, render)),

@@ -14,5 +14,5 @@ export function captureBody(body: Execute, frame: Frame): { text: string; comple
 
 /** Text that the template has written itself, safe where output is escaped. */
 export function rendered(text: string, frame: Frame): string | Markup {
-  return frame.context.autoescape ? new Markup(text) : text
+  return frame.context.escapes ? new Markup(text) : text
 }

@@ -58,7 +58,7 @@ export function compileFilter(
   return (at) => {
     const values = args(at)
     const named = keywords(at)
-    at.evaluation.autoescape = at.context.autoescape
+    at.evaluation.escapes = at.context.escapes
     return at.evaluation.callFilter(name, values, named)
   }
 }
@@ -88,7 +88,7 @@ export function callValue(callee: Value, args: Value[], keywords: Keywords | und
     throw typeError(`'${typeName(callee)}' object is not callable`)
   }
   const { at } = evaluation
-  evaluation.autoescape = frame.context.autoescape
+  evaluation.escapes = frame.context.escapes
   const result = callee.call(args, keywords, evaluation)
   evaluation.at = at
   return result

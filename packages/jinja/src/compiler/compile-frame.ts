@@ -54,7 +54,7 @@ export interface TemplateProgram {
 
 /** What the compiler must know of the environment. */
 export interface CompileEnvironment {
-  readonly autoescape: boolean
+  readonly escapes: boolean
   /** What a template sees that gets no context. */
   readonly globals: Variables
   hasFilter(name: string): boolean

@@ -112,5 +112,5 @@ function loadIncluded(names: Value, include: IncludeStatement, state: TemplateSt
 
 function contextOf(loaded: LoadedTemplate, variables: Variables, state: TemplateState): TemplateContext {
   const blocks = new Map([...loaded.program.blocks].map(([name, block]) => [name, [block]] as const))
-  return new TemplateContext(variables, loaded.name, blocks, state.environment.autoescape)
+  return new TemplateContext(variables, loaded.name, blocks, state.environment.escapes)
 }

@@ -21,7 +21,7 @@ export function compileLoneExpression(
   const frame: CompileFrame = {
     symbols,
     scope,
-    escape: environment.autoescape ? 'on' : 'off',
+    escape: environment.escapes ? 'on' : 'off',
     isTopLevel: true,
     isRootLevel: true,
     isSoft: false,

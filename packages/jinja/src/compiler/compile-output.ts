@@ -111,7 +111,7 @@ function printer({ escape }: CompileFrame): Printer {
     case 'on':
       return (value) => outputText(value, true)
     case 'dynamic':
-      return (value, at) => outputText(value, at.context.autoescape)
+      return (value, at) => outputText(value, at.context.escapes)
     default:
       return assertNever(escape)
   }

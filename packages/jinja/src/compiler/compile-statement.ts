@@ -148,7 +148,7 @@ function compileSetBlock(statement: StatementOf<'setBlock'>, frame: CompileFrame
     const captured = captureBody(body, at)
     at.evaluation.at = statement.at
     const value = text.during(rendered(captured.text, at), () => filtered(at))
-    assign(at, at.context.autoescape && !(value instanceof Markup) ? new Markup(str(value)) : value)
+    assign(at, at.context.escapes && !(value instanceof Markup) ? new Markup(str(value)) : value)
     leave(at)
     return captured.completion
   }
@@ -232,10 +232,10 @@ function compileAutoescape(statement: StatementOf<'autoescape'>, frame: CompileF
   return (at) => {
     enter(at)
     at.evaluation.at = statement.at
-    const before = at.context.autoescape
-    at.context.autoescape = isTrue(value(at))
+    const before = at.context.escapes
+    at.context.escapes = isTrue(value(at))
     const completion = body(at)
-    at.context.autoescape = before
+    at.context.escapes = before
     leave(at)
     return completion
   }

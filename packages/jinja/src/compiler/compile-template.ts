@@ -52,7 +52,7 @@ function compileRoot(body: readonly Statement[], scope: Scope, state: TemplateSt
   const frame: CompileFrame = {
     symbols,
     scope,
-    escape: state.environment.autoescape ? 'on' : 'off',
+    escape: state.environment.escapes ? 'on' : 'off',
     isTopLevel: true,
     isRootLevel: true,
     isSoft: false,
@@ -83,7 +83,7 @@ function compileBlock(block: BlockStatement, state: TemplateState): BlockFunctio
   const frame: CompileFrame = {
     symbols,
     scope,
-    escape: state.environment.autoescape ? 'on' : 'off',
+    escape: state.environment.escapes ? 'on' : 'off',
     isTopLevel: false,
     isRootLevel: false,
     isSoft: false,

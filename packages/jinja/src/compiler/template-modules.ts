@@ -31,7 +31,7 @@ function runModule(
   evaluation: RenderEvaluation,
 ): TemplateModule {
   const blocks = new Map([...loaded.program.blocks].map(([name, block]) => [name, [block]] as const))
-  const context = new TemplateContext(variables, loaded.name, blocks, state.environment.autoescape)
+  const context = new TemplateContext(variables, loaded.name, blocks, state.environment.escapes)
   const { at } = evaluation
   evaluation.enter()
   const text = captureOutput(evaluation, () => loaded.program.run(context, evaluation))

@@ -63,5 +63,5 @@ function xmlAttributes(args: BoundArguments, evaluation: Evaluation): Value {
   }
   const text = items.join(' ')
   const spaced = isTrue(args[1]) && text !== '' ? ` ${text}` : text
-  return evaluation.autoescape ? new Markup(spaced) : spaced
+  return evaluation.escapes ? new Markup(spaced) : spaced
 }

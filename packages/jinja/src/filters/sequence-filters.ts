@@ -101,7 +101,7 @@ function join(args: BoundArguments, evaluation: Evaluation): Value {
   let items = toList(args[0], evaluation)
   if (attribute !== null) items = items.map(attributeGetter(attribute, evaluation))
   const escapes =
-    evaluation.autoescape &&
+    evaluation.escapes &&
     !isChainable(separator) &&
     (separator instanceof Markup || items.some((item) => item instanceof Markup || isChainable(item)))
   if (!escapes) return joinTexts(items.map(str), str(separator), evaluation)

@@ -55,7 +55,7 @@ function replace(args: BoundArguments, evaluation: Evaluation): Value {
   const [source, old, replacement] = args
   const countGiven = args[3]
   const count = countGiven === null ? -1 : intArgument(countGiven)
-  const escapes = evaluation.autoescape
+  const escapes = evaluation.escapes
   if (!escapes) return replaceText(str(source), str(old), str(replacement), count, evaluation)
   const becomesMarkup = old instanceof Markup || (replacement instanceof Markup && !(source instanceof Markup))
   const text = becomesMarkup && !(source instanceof Markup) ? new Markup(escapeHtml(str(source))) : softText(source)

@@ -74,5 +74,5 @@ function urlize(args: BoundArguments, evaluation: Evaluation): Value {
   const source = value
   const escaped = source instanceof Markup ? source.value : escapeHtml(str(source))
   const linked = linkUrls(escaped, options)
-  return evaluation.autoescape ? new Markup(linked) : linked
+  return evaluation.escapes ? new Markup(linked) : linked
 }

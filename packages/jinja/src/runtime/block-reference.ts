@@ -52,7 +52,7 @@ export class BlockReference extends PythonObject {
     const text = captureOutput(evaluation, () => this.#stack[this.#depth]?.(this.#context, evaluation))
     evaluation.leave()
     evaluation.at = at
-    return this.#context.autoescape ? new Markup(text) : text
+    return this.#context.escapes ? new Markup(text) : text
   }
 }
 

@@ -68,12 +68,12 @@ export class Macro extends PythonObject {
   }
 
   override call(args: Value[], keywords: Keywords | undefined, evaluation: Evaluation): Value {
-    const { autoescape } = evaluation
+    const { escapes } = evaluation
     evaluation.enter()
     evaluation.countSteps(1)
     const text = this.#invoke(this.#bind(args, keywords, evaluation))
     evaluation.leave()
-    return autoescape ? new Markup(text) : text
+    return escapes ? new Markup(text) : text
   }
 
   // Macro.__call__ of jinja2.runtime: keywords fill what positions left, the rest is caught or refused.

@@ -15,7 +15,7 @@ export class Render implements RenderEvaluation {
   #modules: Map<object, TemplateModule> | undefined
   output = ''
   at: Location | undefined
-  autoescape = false
+  escapes = false
   unjoinable: PythonError | undefined
   readonly #registry: Registry
   readonly #maximumSteps: number

@@ -11,7 +11,7 @@ export class TemplateContext {
   readonly blocks: Map<string, readonly BlockFunction[]>
   readonly templateName: string | undefined
   /** Whether output is escaped at this point. */
-  autoescape: boolean
+  escapes: boolean
   readonly #parent: Variables
   // Most templates set nothing, and each render has a context: both are made when they are needed.
   #assigned: Map<string, Value> | undefined
@@ -21,12 +21,12 @@ export class TemplateContext {
     parent: Variables,
     templateName: string | undefined,
     blocks: Map<string, readonly BlockFunction[]>,
-    autoescape: boolean,
+    escapes: boolean,
   ) {
     this.#parent = parent
     this.templateName = templateName
     this.blocks = blocks
-    this.autoescape = autoescape
+    this.escapes = escapes
   }
 
   /** What the top level of the template has set. */
@@ -63,7 +63,7 @@ export class TemplateContext {
   /** The context of a scoped block: this one with the local variables on top. */
   derive(locals: ReadonlyMap<string, Value>): TemplateContext {
     const variables = overlay(locals, this.snapshot())
-    return new TemplateContext(variables, this.templateName, new Map(this.blocks), this.autoescape)
+    return new TemplateContext(variables, this.templateName, new Map(this.blocks), this.escapes)
   }
 }
 

@@ -48,7 +48,7 @@ export interface EvaluationSettings {
 export interface Evaluation {
   readonly settings: EvaluationSettings
   /** Whether the code that runs now escapes its output. */
-  autoescape: boolean
+  escapes: boolean
   /** Counts work done; ends in LimitError when it was too much. */
   countSteps(count: number): void
   /** Refuses a string of that many characters before it is made. */
