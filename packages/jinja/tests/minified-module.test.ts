@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -150,4 +150,10 @@ test('no name that people can meet is shortened', () => {
     expect(shortened).not.toContain(name)
   }
   expect(shortened).toContain('checkLength')
+})
+
+test('no table of the sources has its names as unquoted keys of an object, which could be shortened', () => {
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const tables = files.filter((file) => /Object\.(?:entries|keys)\(\{/.test(readFileSync(join(src, file), 'utf8')))
+  expect(tables).toEqual([])
 })
