@@ -96,6 +96,7 @@ export const operatorProductions: Grammar = {
     '-<int>',
     '+<int>',
     '-<int>**<small>',
+    '-2 ** (n % 3)',
     '<numbers>[<index>]',
     '(<int> + <int> * <int>)',
     '<bool> + <int>',

@@ -37,6 +37,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
+    row: '`bytes`, `str.encode`, `str.translate`, complex numbers, sets',
+    applies: ({ here }) =>
+      'error' in here.rendered &&
+      /unsupported operand type\(s\) for [-&|^]: .*'dict_(items|keys)'/.test(here.rendered.error.message),
+  },
+  {
     row: '`{{ 5[1:] }}`, a constant that has no slices',
     applies: ({ fuzzCase, python, here }) =>
       'error' in here.rendered &&

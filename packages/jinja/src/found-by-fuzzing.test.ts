@@ -28,6 +28,14 @@ test.for<[template: string, options: EnvironmentOptions, text: string]>([
   ['{{ 1.7976931348623157e308|filesizeformat(true) }}', {}, 'inf YiB'],
   ['{{ "text"|tojson(missing) }}', {}, '"text"'],
   ['{% include ["no", "part"] %}{% include x ignore missing %}', {}, 'KeyError'],
+  ['{{ dict }}{{ range }}', {}, "<class 'dict'><class 'range'>"],
+  ['{{ [cycler, namespace] }}', {}, "[<class 'jinja2.utils.Cycler'>, <class 'jinja2.utils.Namespace'>]"],
+  ['{{ joiner }}', {}, "<class 'jinja2.utils.Joiner'>"],
+  ['{{ -2 ** x.a }},{{ -2.5 ** d.a }},{{ -2 ** 2 }},{{ (-d.a) ** 2 }}', {}, '-2,-6.25,4,4'],
+  ['{{ ("<i>a  b</i>"|safe).striptags() }}{{ ("&lt;"|safe).unescape() }}', { autoescape: true }, 'a b&lt;'],
+  ['{{ ("a"|safe).escape("<") }}', { autoescape: true }, '&lt;'],
+  ['{% autoescape x.a %}{{ "<" }}{{ "<" ~ s }}{% endautoescape %}', {}, '<&lt;abc'],
+  ['{{ "x".startswith(("x", 1)) }}{{ "ǅaB".swapcase() }}', {}, 'TrueǅAb'],
 ])('%s', ([template, options, text]) => {
   expect(outcome(template, options)).toBe(text)
 })
@@ -60,6 +68,21 @@ test.for<[template: string, pythonType: string]>([
   ['{% set y | replace(s, d) %}{% endset %}', 'AssertionError'],
   ['{% filter list %}{% endfilter %}{{ missing.x }}', 'UndefinedError'],
   ['{% filter list %}{% endfilter %}', 'TypeError'],
+  ['{{ d.get("z", default=1) }}', 'TypeError'],
+  ['{{ d.pop("a", default=1) }}', 'TypeError'],
+  ['{{ s.center(width=9) }}', 'TypeError'],
+  ['{{ s.replace("a", "b", count=1) }}', 'TypeError'],
+  ['{{ s.format_map(d, 1) }}', 'TypeError'],
+  ['{{ l.index("a", none) }}', 'TypeError'],
+  ['{{ [].sort(none) }}', 'TypeError'],
+  ['{{ "{:z}".format(s) }}{{ "{:z}".format(1) }}', 'ValueError'],
+  ['{{ "{:z}".format(1) }}', 'ValueError'],
+  ['{% macro m(a, a) %}{% endmacro %}', 'SyntaxError'],
+  ['{{ self.b(1) }}{% block b %}{% endblock %}', 'TypeError'],
+  ['{{ self.b(x=1) }}{% block b %}{% endblock %}', 'TypeError'],
+  ['{{ l|map("string")|random }}', 'TypeError'],
+  ['{{ d.keys()|random }}', 'TypeError'],
+  ['{{ d|random }}', 'KeyError'],
 ])('%s is a %s', ([template, pythonType]) => {
   expect(outcome(template, {})).toBe(pythonType)
 })
@@ -68,6 +91,11 @@ test('a misplaced break stops a render, not an analysis', () => {
   const environment = new Environment({ extensions: ['loopcontrols'] })
   expect(environment.undeclaredVariables('{% break %}{{ x }}')).toEqual(new Set(['x']))
   expect(() => environment.fromString('{% break %}')).toThrow("'break' outside loop")
+})
+
+test('what fails in the default of a parameter is told with the line of the macro', () => {
+  const template = new Environment().fromString('{% macro m(a=nosuch()) %}{% endmacro %}\n\n{{ m() }}')
+  expect(() => template.render()).toThrow(expect.objectContaining({ line: 1 }))
 })
 
 function outcome(template: string, options: EnvironmentOptions): string {

@@ -21,7 +21,7 @@ import type { Evaluate } from './code.ts'
 import { compileCall, compileFilter, compileTest } from './compile-application.ts'
 import { softFrame, type CompileFrame, type TemplateState } from './compile-frame.ts'
 import { compileRead, ownSlot } from './compile-variables.ts'
-import { isConstant } from './is-constant.ts'
+import { isConstant, truthOf } from './is-constant.ts'
 
 /** Compiles an expression at a place of a template. */
 export function compileExpression(expression: Expression, frame: CompileFrame, state: TemplateState): Evaluate {
@@ -69,8 +69,15 @@ export function compileExpression(expression: Expression, frame: CompileFrame, s
       const operand = compile(expression.operand)
       return (at) => positive(operand(at))
     }
-    case 'binary':
-      return compileBinary(expression.operator, compile(expression.left), compile(expression.right))
+    case 'binary': {
+      const { operator, left, right } = expression
+      const base = operator === '**' && !isConstant(right, frame) ? foldedNegative(left, frame) : undefined
+      if (base !== undefined) {
+        const power = compileBinary(operator, compile(base), compile(right))
+        return (at) => negate(power(at))
+      }
+      return compileBinary(operator, compile(left), compile(right))
+    }
     case 'and': {
       const [left, right] = [compile(expression.left), compileRight(expression, frame, state)]
       return (at) => {
@@ -119,25 +126,6 @@ function compileRight(
     return () => {
       throw error
     }
-  }
-}
-
-// What a literal is as a condition; undefined for what must be evaluated to know.
-function truthOf(expression: Expression): boolean | undefined {
-  switch (expression.kind) {
-    case 'constant':
-      return isTrue(expression.value)
-    case 'tuple':
-    case 'list':
-      return expression.items.length > 0
-    case 'dict':
-      return expression.entries.length > 0
-    case 'and':
-      return truthOf(expression.left) === false ? false : truthOf(expression.right)
-    case 'or':
-      return truthOf(expression.left) === true ? true : truthOf(expression.right)
-    default:
-      return undefined
   }
 }
 
@@ -207,6 +195,12 @@ function compileItem(
   }
   const key = compile(keyExpression)
   return (at) => getItem(target(at), key(at), at.evaluation)
+}
+
+// Jinja2 writes the literal -2 into code of Python as it is, where `-2 ** x` is `-(2 ** x)`; gives the 2.
+function foldedNegative(expression: Expression, frame: CompileFrame): Expression | undefined {
+  if (expression.kind !== 'negate' || frame.escape === 'dynamic') return undefined
+  return expression.operand.kind === 'constant' ? expression.operand : undefined
 }
 
 function compileBinary(operator: BinaryOperator, left: Evaluate, right: Evaluate): Evaluate {

@@ -16,6 +16,8 @@ export interface CompileFrame {
   readonly symbols: Symbols
   readonly scope: Scope
   readonly escape: EscapeMode
+  /** Whether output of constants is escaped, which Jinja2 settles while it compiles, whatever `autoescape` says then. */
+  readonly constantEscape: EscapeMode
   /** The template itself and the branches of conditions at its top. */
   readonly isTopLevel: boolean
   /** The template itself only. */

@@ -22,6 +22,7 @@ export function compileLoneExpression(
     symbols,
     scope,
     escape: environment.escapes ? 'on' : 'off',
+    constantEscape: 'off',
     isTopLevel: true,
     isRootLevel: true,
     isSoft: false,

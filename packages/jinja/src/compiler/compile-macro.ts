@@ -1,4 +1,4 @@
-import { TemplateAssertionError, type Location } from '../errors.ts'
+import { TemplateAssertionError, TemplateSyntaxError, type Location } from '../errors.ts'
 import { Frame } from '../runtime/frame.ts'
 import { Macro, type MacroArguments, type MacroShape } from '../runtime/macro.ts'
 import { findUndeclared } from '../syntax/names.ts'
@@ -66,6 +66,7 @@ function compileMacroValue(
   const symbols = new Symbols(scope, frame.symbols)
   analyseMacro(symbols, source.parameters, source.body)
   const special = declareSpecial(source, symbols)
+  refuseDuplicates(source, state)
   const inner = { ...innerFrame(frame, symbols, scope), checksParent: false, isInLoop: false }
   const parameters = source.parameters.map((parameter) => compileParameter(parameter, inner, state))
   const enter = compileEntry(symbols, scope, state.environment)
@@ -85,11 +86,23 @@ function compileMacroValue(
       fillSpecial(own, special, args)
       args.parameters.forEach((value, index) => parameters[index]?.set(own, value))
       enter(own)
+      evaluation.at = source.at
       for (const parameter of parameters) parameter.fallBack(own)
       const text = captureOutput(evaluation, () => body(own))
       evaluation.at = at
       return text
     })
+}
+
+function refuseDuplicates({ parameters, at }: MacroSource, state: TemplateState): void {
+  const names = new Set<string>()
+  for (const { name } of parameters) {
+    if (names.has(name)) {
+      const message = `duplicate argument '${name}' in function definition`
+      state.refused.push(new TemplateSyntaxError(message, at, 'SyntaxError'))
+    }
+    names.add(name)
+  }
 }
 
 interface SpecialVariables {

@@ -8,6 +8,7 @@ import type { Value } from '../values/value.ts'
 import { NORMAL, type Evaluate, type Execute } from './code.ts'
 import type { CompileFrame, TemplateState } from './compile-frame.ts'
 import { compileExpression } from './compile-expression.ts'
+import { isConstant } from './is-constant.ts'
 import { readSlot } from './compile-variables.ts'
 
 /** Compiles text and printed expressions. */
@@ -57,7 +58,9 @@ function compileParts(parts: readonly OutputPart[], frame: CompileFrame, state: 
   for (const part of parts) {
     if (part.kind === 'text') text += part.text
     else {
-      prints.push({ text, place: part.at, value: compileExpression(part.value, frame, state) })
+      const value = compileExpression(part.value, frame, state)
+      const isSettled = frame.escape === 'dynamic' && isConstant(part.value, frame)
+      prints.push({ text, place: part.at, value: isSettled ? settled(value, frame) : value })
       text = ''
     }
   }
@@ -66,6 +69,10 @@ function compileParts(parts: readonly OutputPart[], frame: CompileFrame, state: 
   const printed = printer(frame)
   if (prints.length === 1 && text === '') return writeOne(first, printed)
   return writeAll(prints, text, printed)
+}
+
+function settled(value: Evaluate, { constantEscape }: CompileFrame): Evaluate {
+  return (at) => new Markup(outputText(value(at), constantEscape === 'on'))
 }
 
 function writeText(text: string): Execute {

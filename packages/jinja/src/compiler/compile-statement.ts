@@ -228,7 +228,9 @@ function compileAutoescape(statement: StatementOf<'autoescape'>, frame: CompileF
   const value = compileExpression(statement.value, inner, state)
   const enter = compileEntry(symbols, frame.scope, state.environment)
   const leave = compileExit(symbols)
-  const body = compileBody(statement.body, { ...inner, escape: escapeModeOf(statement.value) }, state)
+  const escape = escapeModeOf(statement.value)
+  const constantEscape = escape === 'dynamic' ? frame.constantEscape : escape
+  const body = compileBody(statement.body, { ...inner, escape, constantEscape }, state)
   return (at) => {
     enter(at)
     at.evaluation.at = statement.at

@@ -6,7 +6,7 @@ import { someStatement, visitStatements } from '../syntax/bodies.ts'
 import { findUndeclared } from '../syntax/names.ts'
 import type { BlockStatement, Statement, TemplateTree } from '../syntax/statement.ts'
 import { analyseBody } from './analyse-names.ts'
-import type { CompileEnvironment, CompileFrame, TemplateProgram, TemplateState } from './compile-frame.ts'
+import type { CompileEnvironment, CompileFrame, EscapeMode, TemplateProgram, TemplateState } from './compile-frame.ts'
 import { compileBody } from './compile-statement.ts'
 import { compileEntry } from './compile-variables.ts'
 import { Scope } from './scope.ts'
@@ -52,7 +52,8 @@ function compileRoot(body: readonly Statement[], scope: Scope, state: TemplateSt
   const frame: CompileFrame = {
     symbols,
     scope,
-    escape: state.environment.escapes ? 'on' : 'off',
+    escape: escapeOf(state),
+    constantEscape: escapeOf(state),
     isTopLevel: true,
     isRootLevel: true,
     isSoft: false,
@@ -83,7 +84,8 @@ function compileBlock(block: BlockStatement, state: TemplateState): BlockFunctio
   const frame: CompileFrame = {
     symbols,
     scope,
-    escape: state.environment.escapes ? 'on' : 'off',
+    escape: escapeOf(state),
+    constantEscape: escapeOf(state),
     isTopLevel: false,
     isRootLevel: false,
     isSoft: false,
@@ -100,4 +102,8 @@ function compileBlock(block: BlockStatement, state: TemplateState): BlockFunctio
     run(own)
   }
   return compiled
+}
+
+function escapeOf({ environment }: TemplateState): EscapeMode {
+  return environment.escapes ? 'on' : 'off'
 }

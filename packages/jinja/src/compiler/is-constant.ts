@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import type { CallArguments, Expression } from '../syntax/expression.ts'
+import { isTrue } from '../values/truth.ts'
 import type { CompileFrame } from './compile-frame.ts'
 
 /**
@@ -31,9 +32,13 @@ export function isConstant(expression: Expression, frame: CompileFrame): boolean
     case 'positive':
       return isConstant(expression.operand, frame)
     case 'binary':
+      return every([expression.left, expression.right])
     case 'and':
     case 'or':
-      return every([expression.left, expression.right])
+      return (
+        isConstant(expression.left, frame) &&
+        (truthOf(expression.left) === (expression.kind === 'or') || isConstant(expression.right, frame))
+      )
     case 'concat':
       return every(expression.parts)
     case 'compare':
@@ -50,6 +55,25 @@ export function isConstant(expression: Expression, frame: CompileFrame): boolean
       return frame.escape !== 'dynamic' && every([expression.target, ...argumentsOf(expression.args)])
     default:
       return assertNever(expression)
+  }
+}
+
+/** What a literal is as a condition; undefined for what must be evaluated to know. */
+export function truthOf(expression: Expression): boolean | undefined {
+  switch (expression.kind) {
+    case 'constant':
+      return isTrue(expression.value)
+    case 'tuple':
+    case 'list':
+      return expression.items.length > 0
+    case 'dict':
+      return expression.entries.length > 0
+    case 'and':
+      return truthOf(expression.left) === false ? false : truthOf(expression.right)
+    case 'or':
+      return truthOf(expression.left) === true ? true : truthOf(expression.right)
+    default:
+      return undefined
   }
 }
 

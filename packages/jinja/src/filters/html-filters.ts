@@ -2,8 +2,7 @@ import { noAttribute } from '../values/wrong-type.ts'
 import type { BoundArguments } from '../values/call-arguments.ts'
 import { refuseUndefined, UndefinedValue } from '../values/undefined.ts'
 import { typeError, valueError } from '../errors.ts'
-import { unescapeHtml } from '../formatting/html-entities.ts'
-import { splitWords } from '../methods/string-split.ts'
+import { stripTags } from '../methods/markup-methods.ts'
 import { PythonDict } from '../values/dict.ts'
 import { Markup, escapeHtml } from '../values/markup.ts'
 import { repr, str } from '../values/repr.ts'
@@ -26,21 +25,6 @@ export const htmlFilters: readonly FilterEntry[] = [
 /** `markupsafe.escape`. */
 export function escaped(value: Value): Markup {
   return value instanceof Markup ? value : new Markup(escapeHtml(str(value)))
-}
-
-function stripTags(text: string): string {
-  return unescapeHtml(splitWords(without(without(text, '<!--', '-->'), '<', '>')).join(' '))
-}
-
-function without(text: string, start: string, end: string): string {
-  let rest = text
-  for (;;) {
-    const from = rest.indexOf(start)
-    if (from < 0) return rest
-    const to = rest.indexOf(end, from)
-    if (to < 0) return rest
-    rest = rest.slice(0, from) + rest.slice(to + end.length)
-  }
 }
 
 function xmlAttributes(args: BoundArguments, evaluation: Evaluation): Value {

@@ -14,8 +14,10 @@ import { PythonRange } from '../values/range.ts'
 import { str } from '../values/repr.ts'
 import { charactersOf, textOf } from '../values/text.ts'
 import { isTrue } from '../values/truth.ts'
+import { itemOf } from '../values/subscript.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
+import { notSubscriptable } from '../values/wrong-type.ts'
 import { UndefinedValue, isChainable, undefinedValue } from '../values/undefined.ts'
 import { type Evaluation, type Value, isList } from '../values/value.ts'
 import { attributeGetter, attributesGetter, ignoreCase, keepCase } from './attribute-getter.ts'
@@ -88,11 +90,17 @@ function* drain(value: Value): Generator<Value> {
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) yield next.value
 }
 
+// As `random.choice`: what has a length and takes an index.
 function random(args: BoundArguments, evaluation: Evaluation): Value {
-  const items = toList(args[0], evaluation)
-  const chosen = items[Math.floor(evaluation.settings.random() * items.length)]
+  const sequence = args[0]
+  const length = lengthOf(sequence)
+  if (length === 0) {
+    return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No random item, sequence was empty.' })
+  }
+  const index = Math.floor(evaluation.settings.random() * length)
+  const chosen = itemOf(sequence, index)
   if (chosen !== undefined) return chosen
-  return undefinedValue(evaluation.settings, { reason: 'hint', hint: 'No random item, sequence was empty.' })
+  throw sequence instanceof PythonDict ? new PythonError(String(index), 'KeyError') : notSubscriptable(sequence)
 }
 
 function join(args: BoundArguments, evaluation: Evaluation): Value {

@@ -2,7 +2,7 @@ import { overflowError, valueError } from '../errors.ts'
 import { floatRepr } from '../values/float-repr.ts'
 import { intText } from '../values/int-text.ts'
 import type { Int } from '../values/numeric.ts'
-import { pad, unknownCode, type FormatSpec } from './format-spec.ts'
+import { noCoercion, pad, unknownCode, type FormatSpec } from './format-spec.ts'
 import { fixedDigits, generalDigits, scientificDigits } from './float-digits.ts'
 
 /** `format(int, spec)`. */
@@ -32,6 +32,7 @@ export function formatInt(value: Int, spec: FormatSpec, typeName: string): strin
     default:
       throw unknownCode(spec.type, typeName)
   }
+  if (spec.noNegativeZero) throw noCoercion('integer')
   if (spec.precision !== undefined) {
     throw valueError('Precision not allowed in integer format specifier')
   }

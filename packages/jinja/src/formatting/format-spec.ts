@@ -67,6 +67,11 @@ export function unknownCode(type: string, typeName: string): PythonError {
   return valueError(`Unknown format code '${type}' for object of type '${typeName}'`)
 }
 
+/** The ValueError of a `z` that asks for something but a float. */
+export function noCoercion(type: 'integer' | 'string'): PythonError {
+  return valueError(`Negative zero coercion (z) not allowed in ${type} format specifier`)
+}
+
 function invalidSpec(text: string, typeName: string): PythonError {
   return valueError(`Invalid format specifier '${text}' for object of type '${typeName}'`)
 }

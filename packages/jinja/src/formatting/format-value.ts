@@ -6,7 +6,7 @@ import { sliceCharacters, textOf } from '../values/text.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Value } from '../values/value.ts'
 import { formatFloat, formatInt } from './format-number.ts'
-import { pad, parseFormatSpec, unknownCode } from './format-spec.ts'
+import { noCoercion, pad, parseFormatSpec, unknownCode } from './format-spec.ts'
 
 /** `format(value, spec)`. */
 export function formatValue(value: Value, specText: string): string {
@@ -27,6 +27,7 @@ export function formatValue(value: Value, specText: string): string {
 function formatText(text: string, specText: string): string {
   const spec = parseFormatSpec(specText, 'str')
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str')
+  if (spec.noNegativeZero) throw noCoercion('string')
   if (spec.sign !== undefined) {
     throw valueError('Sign not allowed in string format specifier')
   }

@@ -1,7 +1,7 @@
 import { PythonError } from '../errors.ts'
 import { updateDict } from '../methods/dict-methods.ts'
 import { Namespace } from '../runtime/namespace.ts'
-import { parameters, refuseKeywords } from '../values/call-arguments.ts'
+import { bindArguments, parameters, refuseKeywords } from '../values/call-arguments.ts'
 import { PythonDict } from '../values/dict.ts'
 import { defineFunction, PythonFunction } from '../values/function.ts'
 import { makeRange } from '../values/range.ts'
@@ -21,15 +21,17 @@ export const builtinGlobals: ReadonlyMap<string, PythonFunction> = new Map<strin
         return makeRange(args, evaluation.settings)
       },
       'type',
+      'range',
     ),
   ],
-  ['dict', new PythonFunction('dict', makeDict, 'type')],
+  ['dict', new PythonFunction('dict', makeDict, 'type', 'dict')],
   [
     'namespace',
     new PythonFunction(
       'Namespace',
       (args, keywords, evaluation) => new Namespace(makeDict(args, keywords, evaluation)),
       'type',
+      'jinja2.utils.Namespace',
     ),
   ],
   [
@@ -42,9 +44,18 @@ export const builtinGlobals: ReadonlyMap<string, PythonFunction> = new Map<strin
         return new Cycler(args)
       },
       'type',
+      'jinja2.utils.Cycler',
     ),
   ],
-  ['joiner', defineFunction('Joiner', parameters(['sep', ', ']), ([separator]) => new Joiner(separator))],
+  [
+    'joiner',
+    new PythonFunction(
+      'Joiner',
+      (args, keywords) => new Joiner(bindArguments('Joiner', parameters(['sep', ', ']), args, keywords)[0]),
+      'type',
+      'jinja2.utils.Joiner',
+    ),
+  ],
   [
     'lipsum',
     defineFunction('generate_lorem_ipsum', parameters(['n', 5], ['html', true], ['min', 20], ['max', 100]), loremIpsum),

@@ -1,5 +1,6 @@
 import { refuseUndefined } from '../values/undefined.ts'
 import { PythonError, typeError, valueError } from '../errors.ts'
+import { refuseKeywords } from '../values/call-arguments.ts'
 import { PythonDict } from '../values/dict.ts'
 import { DictView } from '../values/dict-view.ts'
 import { toList } from '../values/iterate.ts'
@@ -26,7 +27,9 @@ export const dictMethods: ReadonlyMap<string, Method<PythonDict>> = new Map<stri
   method('keys', [], (self) => new DictView('dict_keys', self)),
   [
     'pop',
-    (self, args) => {
+    (self, args, keywords) => {
+      refuseKeywords('pop', keywords)
+      if (args.length > 2) throw typeError(`pop expected at most 2 arguments, got ${args.length}`)
       const [key, fallback] = args
       if (key === undefined) throw typeError('pop expected at least 1 argument, got 0')
       // CPython does not ask an empty dict, and so does not hash the key.

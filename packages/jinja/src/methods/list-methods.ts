@@ -10,7 +10,7 @@ import { resolveIndex } from '../values/subscript.ts'
 import type { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import { type Value, isList } from '../values/value.ts'
-import { method, type Method } from './method.ts'
+import { keywordMethod, method, type Method } from './method.ts'
 import { flagArgument, intArgument } from './string-argument.ts'
 
 /** The methods of list. */
@@ -29,7 +29,9 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
     for (const item of toList(args[0], evaluation)) self.push(item)
     return null
   }),
-  method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self, args, 'list')),
+  method('index', ['value', ['start', 0], ['stop', Number.MAX_SAFE_INTEGER]], (self, args) =>
+    indexIn(self, args, 'list'),
+  ),
   method('insert', ['index', 'object'], (self, args) => {
     const index = intArgument(args[0])
     self.splice(index < 0 ? Math.max(0, index + self.length) : index, 0, args[1])
@@ -52,29 +54,37 @@ export const listMethods: ReadonlyMap<string, Method<Value[]>> = new Map<string,
     self.reverse()
     return null
   }),
-  method(
+  [
     'sort',
-    [
-      ['key', null],
-      ['reverse', false],
-    ],
-    (self, args, evaluation) => {
-      const key = args[0]
-      const keyOf = (item: Value): Value => {
-        if (key === null) return item
-        if (typeof key !== 'object' || isList(key)) {
-          throw typeError(`'${typeName(key)}' object is not callable`)
-        }
-        return key.call([item], undefined, evaluation)
-      }
-      const sorted = sortBy(self, keyOf, flagArgument(args[1]) ? 'descending' : 'ascending')
-      sorted.forEach((item, index) => {
-        self[index] = item
-      })
-      return null
+    (self, args, keywords, evaluation) => {
+      if (args.length > 0) throw typeError('sort() takes no positional arguments')
+      return sort(self, args, keywords, evaluation)
     },
-  ),
+  ],
 ])
+
+const [, sort] = keywordMethod<Value[]>(
+  'sort',
+  [
+    ['key', null],
+    ['reverse', false],
+  ],
+  (self, args, evaluation) => {
+    const key = args[0]
+    const keyOf = (item: Value): Value => {
+      if (key === null) return item
+      if (typeof key !== 'object' || isList(key)) {
+        throw typeError(`'${typeName(key)}' object is not callable`)
+      }
+      return key.call([item], undefined, evaluation)
+    }
+    const sorted = sortBy(self, keyOf, flagArgument(args[1]) ? 'descending' : 'ascending')
+    sorted.forEach((item, index) => {
+      self[index] = item
+    })
+    return null
+  },
+)
 
 /** The methods of range. */
 export const rangeMethods: ReadonlyMap<string, Method<PythonRange>> = new Map<string, Method<PythonRange>>([
@@ -89,7 +99,9 @@ export const rangeMethods: ReadonlyMap<string, Method<PythonRange>> = new Map<st
 /** The methods of tuple. */
 export const tupleMethods: ReadonlyMap<string, Method<PythonTuple>> = new Map<string, Method<PythonTuple>>([
   method('count', ['value'], (self, args) => countIn(self.items, args[0])),
-  method('index', ['value', ['start', 0], ['stop', null]], (self, args) => indexIn(self.items, args, 'tuple')),
+  method('index', ['value', ['start', 0], ['stop', Number.MAX_SAFE_INTEGER]], (self, args) =>
+    indexIn(self.items, args, 'tuple'),
+  ),
 ])
 
 function countIn(items: readonly Value[], value: Value): number {
@@ -98,12 +110,14 @@ function countIn(items: readonly Value[], value: Value): number {
 
 function indexIn(items: readonly Value[], args: BoundArguments, type: 'list' | 'tuple'): number {
   const value = args[0]
-  const bound = (given: Value, fallback: number): number => {
-    const index = Number(intValue(given) ?? fallback)
+  const bound = (given: Value): number => {
+    const int = intValue(given)
+    if (int === undefined) throw typeError('slice indices must be integers or have an __index__ method')
+    const index = Number(int)
     return index < 0 ? Math.max(0, index + items.length) : index
   }
-  const start = bound(args[1], 0)
-  const stop = bound(args[2], items.length)
+  const start = bound(args[1])
+  const stop = bound(args[2])
   const index = items.findIndex((item, place) => place >= start && place < stop && equals(item, value))
   if (index >= 0) return index
   const message = type === 'list' ? `${repr(value)} is not in list` : 'tuple.index(x): x not in tuple'

@@ -6,6 +6,7 @@ import { PythonTuple } from '../values/tuple.ts'
 import { type Value, isList } from '../values/value.ts'
 import { dictMethods } from './dict-methods.ts'
 import { listMethods, rangeMethods, tupleMethods } from './list-methods.ts'
+import { markupMethods } from './markup-methods.ts'
 import type { Method } from './method.ts'
 import { floatMethods, intMethods } from './number-methods.ts'
 import { stringMethods } from './string-methods.ts'
@@ -24,7 +25,7 @@ export function findMethod(value: Value, name: string): Method | undefined {
     default:
       if (value instanceof PythonDict) return bound(dictMethods.get(name))
       if (isList(value)) return bound(listMethods.get(name))
-      if (value instanceof Markup) return bound(stringMethods.get(name))
+      if (value instanceof Markup) return bound<Markup>(markupMethods.get(name) ?? stringMethods.get(name))
       if (value instanceof PythonTuple) return bound(tupleMethods.get(name))
       if (value instanceof PythonRange) return bound(rangeMethods.get(name))
       if (value instanceof PythonFloat) return bound(floatMethods.get(name))

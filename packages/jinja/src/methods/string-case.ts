@@ -72,7 +72,8 @@ function casefold(text: string): string {
 function swapCase(text: string): string {
   return Array.from(text, (character) => {
     const upper = character.toUpperCase()
-    return character === upper ? character.toLowerCase() : upper
+    if (character !== upper) return /\p{Lt}/u.test(character) ? character : upper
+    return character.toLowerCase()
   }).join('')
 }
 

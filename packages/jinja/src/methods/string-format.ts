@@ -10,7 +10,7 @@ import { Markup } from '../values/markup.ts'
 import { repr } from '../values/repr.ts'
 import { numberAttribute } from '../runtime/number-attributes.ts'
 import { objectAttribute } from '../runtime/object-attributes.ts'
-import type { MethodEntry } from './method.ts'
+import { method, type MethodEntry } from './method.ts'
 import type { Text } from './string-argument.ts'
 import { notSubscriptable } from '../values/wrong-type.ts'
 
@@ -23,21 +23,12 @@ export const formatMethods: readonly MethodEntry<Text>[] = [
       return strFormat(self, args, keywordLookup(keywords), follow, evaluation)
     },
   ],
-  [
-    'format_map',
-    (self, args, _keywords, evaluation) => {
-      const [mapping] = args
-      const lookup = (name: string): Value | undefined =>
-        mapping instanceof PythonDict ? mapping.get(name) : undefined
-      return strFormat(
-        self,
-        [],
-        lookup,
-        evaluation.settings.sandbox === 'none' ? followPlainly : followInSandbox,
-        evaluation,
-      )
-    },
-  ],
+  method('format_map', ['mapping'], (self, args, evaluation) => {
+    const [mapping] = args
+    const lookup = (name: string): Value | undefined => (mapping instanceof PythonDict ? mapping.get(name) : undefined)
+    const follow = evaluation.settings.sandbox === 'none' ? followPlainly : followInSandbox
+    return strFormat(self, [], lookup, follow, evaluation)
+  }),
 ]
 
 /** What str has and the engine does not: it says so instead of giving an undefined value. */

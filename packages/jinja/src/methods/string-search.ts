@@ -1,8 +1,7 @@
 import type { BoundArguments } from '../values/call-arguments.ts'
-import { typeError, valueError } from '../errors.ts'
+import { valueError } from '../errors.ts'
 import { PythonTuple } from '../values/tuple.ts'
-import { characterCount, charactersOf, hasWideCharacters, textOf } from '../values/text.ts'
-import { typeName } from '../values/type-name.ts'
+import { characterCount, charactersOf, hasWideCharacters } from '../values/text.ts'
 import type { Evaluation, Value } from '../values/value.ts'
 import { method, type MethodEntry } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
@@ -62,25 +61,19 @@ export function replaceText(
 
 function hasAffix(whole: string, args: BoundArguments, name: 'startswith' | 'endswith'): boolean {
   const { text, valid } = windowOf(whole, args)
-  const isThere = affixes(args, name).some((affix) =>
-    name === 'endswith' ? text.endsWith(affix) : text.startsWith(affix),
-  )
-  return valid && isThere
+  const given = args[0]
+  const isThere = (affix: string): boolean =>
+    valid && (name === 'endswith' ? text.endsWith(affix) : text.startsWith(affix))
+  if (given instanceof PythonTuple) {
+    return given.items.some((item) =>
+      isThere(textArgument(item, (type) => `tuple for ${name} must only contain str, not ${type}`)),
+    )
+  }
+  return isThere(textArgument(given, (type) => `${name} first arg must be str or a tuple of str, not ${type}`))
 }
 
 function wanted(args: BoundArguments): string {
   return textArgument(args[0], (type) => `must be str, not ${type}`)
-}
-
-function affixes(args: BoundArguments, name: string): readonly string[] {
-  const given = args[0]
-  const text = textOf(given)
-  if (text !== undefined) return [text]
-  if (given instanceof PythonTuple)
-    return given.items.map((item) =>
-      textArgument(item, (type) => `tuple for ${name} must only contain str, not ${type}`),
-    )
-  throw typeError(`${name} first arg must be str or a tuple of str, not ${typeName(given)}`)
 }
 
 // The part of a text between the optional start and end, in characters.

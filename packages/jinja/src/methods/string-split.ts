@@ -8,7 +8,7 @@ import { textOf } from '../values/text.ts'
 import { PythonTuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { method, type MethodEntry } from './method.ts'
+import { keywordMethod, method, type MethodEntry } from './method.ts'
 import { intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 
 /** The methods of str that take a text apart, and `join`. */
@@ -28,7 +28,7 @@ export const splitMethods: readonly MethodEntry<Text>[] = [
     const parts = index < 0 ? ['', '', text] : [text.slice(0, index), separator, text.slice(index + separator.length)]
     return new PythonTuple(parts.map((part) => like(self, part)))
   }),
-  method(
+  keywordMethod(
     'split',
     [
       ['sep', null],
@@ -36,7 +36,7 @@ export const splitMethods: readonly MethodEntry<Text>[] = [
     ],
     (self, args) => splitText(plain(self), args, 'left').map((part) => like(self, part)),
   ),
-  method(
+  keywordMethod(
     'rsplit',
     [
       ['sep', null],
@@ -44,7 +44,7 @@ export const splitMethods: readonly MethodEntry<Text>[] = [
     ],
     (self, args) => splitText(plain(self), args, 'right').map((part) => like(self, part)),
   ),
-  method('splitlines', [['keepends', false]], (self, args) =>
+  keywordMethod('splitlines', [['keepends', false]], (self, args) =>
     splitLines(plain(self), intArgument(args[0]) !== 0 ? 'keep' : 'drop').map((line) => like(self, line)),
   ),
 ]

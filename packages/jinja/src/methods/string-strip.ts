@@ -2,7 +2,7 @@ import type { BoundArguments } from '../values/call-arguments.ts'
 import { WHITESPACE } from '../values/whitespace.ts'
 import { characterCount, charactersOf } from '../values/text.ts'
 import type { Evaluation, Value } from '../values/value.ts'
-import { method, type MethodEntry } from './method.ts'
+import { keywordMethod, method, type MethodEntry } from './method.ts'
 import { insertedText, intArgument, like, plain, textArgument, type Text } from './string-argument.ts'
 import { typeError } from '../errors.ts'
 
@@ -11,7 +11,7 @@ export const stripMethods: readonly MethodEntry<Text>[] = [
   method('center', ['width', ['fillchar', ' ']], (self, args, evaluation) =>
     like(self, center(plain(self), intArgument(args[0]), fillOf(self, args), evaluation)),
   ),
-  method('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
+  keywordMethod('expandtabs', [['tabsize', 8]], (self, args, evaluation) =>
     like(self, expandTabs(plain(self), intArgument(args[0]), evaluation)),
   ),
   method('ljust', ['width', ['fillchar', ' ']], (self, args, evaluation) => {

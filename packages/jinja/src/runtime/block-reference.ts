@@ -1,3 +1,4 @@
+import { bindArguments } from '../values/call-arguments.ts'
 import { Markup } from '../values/markup.ts'
 import { repr } from '../values/repr.ts'
 import { quoteString } from '../values/string-repr.ts'
@@ -45,7 +46,8 @@ export class BlockReference extends PythonObject {
     return true
   }
 
-  override call(_args: Value[], _keywords: Keywords | undefined): Value {
+  override call(args: Value[], keywords: Keywords | undefined): Value {
+    bindArguments('BlockReference.__call__', [], args, keywords)
     const evaluation = this.#evaluation
     const { at } = evaluation
     evaluation.enter()

@@ -23,6 +23,7 @@ export class PythonFunction extends PythonObject {
   }
 
   override repr(): string {
+    if (this.typeName === 'type') return `<class '${this.#label}'>`
     return `<${this.#label} ${this.name} at 0x7f0000000000>`
   }
 
