@@ -29,8 +29,8 @@ test('a case is reduced to what still differs', async () => {
   const random = randomNumbers(5)
   let found: FuzzCase
   do found = expressionCase(random)
-  while (!sourceOf(found).includes('upper') || sourceOf(found).length < 40)
-  const smallest = await minimise(found, async (candidate) => sourceOf(candidate).includes('upper'))
+  while (!sourceOf(found).includes('.upper()') || sourceOf(found).length < 40)
+  const smallest = await minimise(found, async (candidate) => sourceOf(candidate).includes('.upper()'))
   expect(sourceOf(smallest).length).toBeLessThan(30)
 })
 
