@@ -45,7 +45,7 @@ export const methodProductions: Grammar = {
     '<text>.startswith(<text>, <int>)',
     '<text>.endswith(<text>, <int>, <int>)',
   ],
-  typename: ['dict', 'cycler', 'joiner', 'namespace'],
+  typename: ['cycler', 'joiner', 'namespace'],
   predicate: [
     'isdigit',
     'isalpha',

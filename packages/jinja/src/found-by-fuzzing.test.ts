@@ -30,6 +30,7 @@ test.for<[template: string, options: EnvironmentOptions, text: string]>([
   ['{% include ["no", "part"] %}{% include x ignore missing %}', {}, 'KeyError'],
   ['{{ dict }}{{ range }}', {}, "<class 'dict'><class 'range'>"],
   ['{{ [cycler, namespace] }}', {}, "[<class 'jinja2.utils.Cycler'>, <class 'jinja2.utils.Namespace'>]"],
+  ['{% set r = range(1, 9, 2) %}{{ r.start }}{{ r.stop }}{{ r.step }}', {}, '192'],
   ['{{ joiner }}', {}, "<class 'jinja2.utils.Joiner'>"],
   ['{{ -2 ** x.a }},{{ -2.5 ** d.a }},{{ -2 ** 2 }},{{ (-d.a) ** 2 }}', {}, '-2,-6.25,4,4'],
   ['{{ ("<i>a  b</i>"|safe).striptags() }}{{ ("&lt;"|safe).unescape() }}', { autoescape: true }, 'a b&lt;'],

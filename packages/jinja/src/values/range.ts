@@ -26,6 +26,12 @@ export class PythonRange extends PythonObject {
     return Math.max(0, Math.ceil((this.stop - this.start) / this.step))
   }
 
+  override attribute(name: string): Value | undefined {
+    if (name === 'start') return this.start
+    if (name === 'stop') return this.stop
+    return name === 'step' ? this.step : undefined
+  }
+
   override isSubscriptable(): boolean {
     return true
   }
