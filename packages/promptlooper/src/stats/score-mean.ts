@@ -30,7 +30,8 @@ export function estimateScoreMean(scores: ArrayLike<number>, groups: ArrayLike<n
   }
 }
 
-function isBinary(scores: ArrayLike<number>): boolean {
+/** Whether every score is 0 or 1; missing ones are NaN and do not count. */
+export function isBinary(scores: ArrayLike<number>): boolean {
   for (let index = 0; index < scores.length; index += 1) {
     const score = scores[index] ?? NaN
     if (score !== 0 && score !== 1 && !Number.isNaN(score)) return false
