@@ -14,7 +14,7 @@ import { barLine, barTable } from './measuring/bar-line.ts'
 import { runCommand, runWell } from './measuring/command.ts'
 import { repository } from './measuring/repository.ts'
 
-const usual = ['version-start', 'concurrent-calls', 'kill-and-resume', 'quickstart', 'clean-install']
+const usual = ['version-start', 'concurrent-calls', 'kill-and-resume', 'quickstart', 'clean-install', 'race-arithmetic']
 const long = ['suite-time']
 
 const { values, positionals } = parseArgs({
