@@ -16,14 +16,32 @@ export function studentQuantile(p: number, degrees: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`a probability lies in (0, 1), not ${p}`)
   if (!(degrees > 0)) throw new RangeError(`degrees of freedom must be positive, not ${degrees}`)
   if (p === 0.5) return 0
-  const tail = Math.min(p, 1 - p)
+  const t = upperQuantile(Math.min(p, 1 - p), degrees)
+  return p < 0.5 ? -t : t
+}
+
+/** A report asks for few of them, each for every pair of variants. */
+const known = new Map<string, number>()
+const mostKnown = 1_000
+
+function upperQuantile(tail: number, degrees: number): number {
+  const name = `${tail} ${degrees}`
+  const there = known.get(name)
+  if (there !== undefined) return there
+  if (known.size >= mostKnown) known.clear()
+  const t = solveUpperQuantile(tail, degrees)
+  known.set(name, t)
+  return t
+}
+
+function solveUpperQuantile(tail: number, degrees: number): number {
   let t = -normalQuantile(tail)
   for (let step = 0; step < 1_000; step += 1) {
     const change = (studentTwoSidedTail(t, degrees) / 2 - tail) / density(t, degrees)
     t += change
     if (Math.abs(change) <= 1e-14 * t) break
   }
-  return p < 0.5 ? -t : t
+  return t
 }
 
 function density(t: number, degrees: number): number {
