@@ -10,6 +10,7 @@ import { plainReport } from '../report/plain-lines.ts'
 import { openReportSource, type ReportSource } from '../report/report-source.ts'
 import type { Report } from '../report/report.ts'
 import { terminalReport } from '../report/terminal.ts'
+import { readLooks } from './read-looks.ts'
 import { readReportSettings } from './report-settings.ts'
 
 /** How a report is written. */
@@ -39,8 +40,14 @@ export async function* writeReport(store: Store, revision: RevisionRecord, style
 
 /** What a revision's stored rows say, against the baseline and by the objective that its file names. */
 export async function reportRevision(store: Store, revision: RevisionRecord): Promise<Report> {
-  const { objective } = await readReportSettings(revision)
-  return await buildReport(await reportSource(store, revision), { objective: objective ?? undefined })
+  const { objective, alpha, least, gates } = await readReportSettings(revision)
+  return await buildReport(await reportSource(store, revision), {
+    objective: objective ?? undefined,
+    alpha: alpha ?? undefined,
+    least,
+    gates,
+    lookOf: await readLooks(store, revision, objective),
+  })
 }
 
 /** The rows of a revision as reports read them. */

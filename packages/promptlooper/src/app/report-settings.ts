@@ -19,7 +19,14 @@ export interface ReportSettings {
   readonly baseline: AxisChoice | null
   /** The scorer that decides; null where the file names none. */
   readonly objective: string | null
+  /** The error that verdicts accept; null where the file says nothing. */
+  readonly alpha: number | null
+  /** The least difference that matters; null where the file names none. */
+  readonly least: number | null
+  readonly gates: readonly string[]
 }
+
+const nothingSaid: ReportSettings = { baseline: null, objective: null, alpha: null, least: null, gates: [] }
 
 /**
  * Reads a revision's own copy of its file again. A module is read where it stands, as long as it is still the text that
@@ -27,12 +34,16 @@ export interface ReportSettings {
  */
 export async function readReportSettings(revision: Pick<RevisionRecord, 'file' | 'source'>): Promise<ReportSettings> {
   const written = (await readDocumentOf(revision))?.value
-  if (!isRecord(written)) return { baseline: null, objective: null }
-  const verdict = written['verdict']
-  const objective = isRecord(verdict) ? verdict['objective'] : undefined
+  if (!isRecord(written)) return nothingSaid
+  const verdict = isRecord(written['verdict']) ? written['verdict'] : {}
+  const { objective, alpha, least } = verdict
+  const gates = Array.isArray(written['gates']) ? written['gates'] : []
   return {
     baseline: isRecord(written['baseline']) ? choiceOf(written['baseline'], written['matrix']) : null,
     objective: typeof objective === 'string' ? objective : null,
+    alpha: typeof alpha === 'number' ? alpha : null,
+    least: typeof least === 'number' ? least : null,
+    gates: gates.filter((gate): gate is string => typeof gate === 'string').map((gate) => gate.trim()),
   }
 }
 

@@ -2,11 +2,16 @@ import { PromptLooperError } from '../domain/errors.ts'
 import type { VariantRecord } from '../domain/store.ts'
 import { estimatePairedDifference } from '../stats/paired-difference.ts'
 import { estimateScoreMean } from '../stats/score-mean.ts'
+import { unbeaten } from '../stats/unbeaten.ts'
+import { decide } from './decision.ts'
+import { judgeGates } from './gates.ts'
 import { MessageTally } from './message-tally.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
 import { findReferenceVariants } from './reference-variants.ts'
 import type { ReportSource } from './report-source.ts'
-import type { DifferenceSummary, Report, ScoreSummary, VariantReport } from './report.ts'
+import { summariseRepeats } from './repeats.ts'
+import type { DecisionReport, DifferenceSummary, Report, ScoreSummary, VariantReport } from './report.ts'
+import type { ScorerTally } from './scorer-tally.ts'
 import { addRunCounts, summariseCost, summariseLatency, summariseRuns } from './summarise-runs.ts'
 import { tallyRevision, type RevisionTally, type TalliedVariant } from './tally-revision.ts'
 
@@ -14,6 +19,14 @@ import { tallyRevision, type RevisionTally, type TalliedVariant } from './tally-
 export interface ReportOptions {
   /** The scorer by which variants are ranked; default: the revision's first. */
   readonly objective?: string | undefined
+  /** The error that verdicts accept; .05 where absent. */
+  readonly alpha?: number | undefined
+  /** The least difference that matters; null where none is named. */
+  readonly least?: number | null | undefined
+  /** The file's gates, as written. */
+  readonly gates?: readonly string[] | undefined
+  /** How often a pair of variants was looked at, by their keys, this time included; 1 where absent. */
+  readonly lookOf?: ((first: string, second: string) => number) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -24,7 +37,7 @@ export interface ReportOptions {
 export async function buildReport(source: ReportSource, options: ReportOptions = {}): Promise<Report> {
   const objective = chooseObjective(source, options.objective)
   const tally = await tallyRevision(source, options.signal)
-  return summariseRevision(source, tally, objective)
+  return summariseRevision(source, tally, objective, options)
 }
 
 /** The scorer by which variants are ranked: the one named, or the revision's first; null where it has none. */
@@ -37,10 +50,16 @@ function chooseObjective(source: ReportSource, named: string | undefined): strin
   })
 }
 
-function summariseRevision(source: ReportSource, tally: RevisionTally, objective: string | null): Report {
+function summariseRevision(
+  source: ReportSource,
+  tally: RevisionTally,
+  objective: string | null,
+  options: ReportOptions,
+): Report {
   const { revision } = source
-  const references = findReferenceVariants(source.variants, source.baseline)
   const averages = averagesByVariant(tally)
+  const measured = new Set(tally.variants.filter(isMeasured).map(({ record }) => record.key))
+  const references = findReferenceVariants(source.variants, source.baseline, measured)
   const variants = tally.variants.map((variant) => {
     const reference = references.get(variant.record.key)
     return summariseVariant(variant, reference, { source, tally, averages })
@@ -48,7 +67,7 @@ function summariseRevision(source: ReportSource, tally: RevisionTally, objective
   const highest = rankVariants(variants, objective).find(
     (variant) => variant.isMeasured && (scoreOf(variant, objective)?.mean ?? null) !== null,
   )
-  return {
+  const report: Omit<Report, 'gates'> = {
     experiment: { id: revision.experimentId, name: revision.experimentName },
     revision: {
       id: revision.id,
@@ -73,7 +92,47 @@ function summariseRevision(source: ReportSource, tally: RevisionTally, objective
         tally.variants.flatMap((variant) => variant.scorers[position]?.failures ?? []),
       ).mostFrequent(10),
     })),
+    decision: objective === null ? null : decisionOf({ source, tally, averages }, objective, references, options),
+    unbeaten: unbeatenKeys(variants, objective),
   }
+  return { ...report, gates: judgeGates(report, options.gates ?? []) }
+}
+
+function decisionOf(
+  { source, tally, averages }: Whole,
+  objective: string,
+  references: ReadonlyMap<string, VariantRecord>,
+  { alpha = 0.05, least = null, lookOf = () => 1 }: ReportOptions,
+): DecisionReport {
+  const position = source.revision.scorers.findIndex(({ name }) => name === objective)
+  return decide({
+    tally,
+    objective,
+    position,
+    scores: tally.variants.map(({ record }) => averages.get(record.key)?.[position] ?? new Float64Array()),
+    isMeasured: tally.variants.map(isMeasured),
+    references,
+    alpha,
+    least,
+    lookOf,
+  })
+}
+
+function unbeatenKeys(variants: readonly VariantReport[], objective: string | null): readonly string[] {
+  const weighed = variants
+    .filter((variant) => variant.isMeasured)
+    .map((variant) => ({
+      key: variant.key,
+      score: scoreOf(variant, objective)?.mean ?? null,
+      cost: variant.cost.meanUsd,
+    }))
+  return unbeaten(weighed).map(({ key }) => key)
+}
+
+/** At most 5 % of its ended runs failed: a larger share may say more of the failures than of the prompt. */
+function isMeasured({ runs }: TalliedVariant): boolean {
+  const failed = runs.failedRuns.template + runs.failedRuns.adapter + runs.failedRuns.timeout
+  return failed <= MOST_FAILED * (failed + runs.completedRuns)
 }
 
 /** Scores averaged over repeats: by variant key, then in the order of scorers. */
@@ -104,7 +163,7 @@ function summariseVariant(variant: TalliedVariant, reference: VariantRecord | un
     label,
     labels,
     runs,
-    isMeasured: runs.failed <= MOST_FAILED * (runs.failed + runs.completed),
+    isMeasured: isMeasured(variant),
     reference: reference === undefined ? null : { key: reference.key, label: reference.label },
     scores: variant.scorers.map((_scorer, position) => summariseScorer(variant, position, reference, whole)),
     tokens: { in: variant.runs.tokensIn, out: variant.runs.tokensOut },
@@ -138,9 +197,20 @@ function summariseScorer(
     scoredRuns: counts?.scoredRuns ?? 0,
     unscoredRuns: counts?.unscoredRuns ?? 0,
     runsWithoutScore: counts?.runsWithoutScore ?? 0,
+    missingExamples: tally.examples.length - n - leftOut(tally, counts),
+    repeats: counts === undefined ? null : summariseRepeats(counts, tally.examples, source.revision.repeats),
     difference: referenceScores === undefined ? null : summariseDifference(referenceScores, scores, tally.groups),
     classes: counts?.classes.summary() ?? null,
   }
+}
+
+function leftOut(tally: RevisionTally, scorer: ScorerTally | undefined): number {
+  if (scorer === undefined || scorer.runsWithoutScore === 0) return 0
+  let count = 0
+  for (const index of tally.examples.keys()) {
+    if (scorer.leavesOut(index) && scorer.averages.repeatsOf(index).count === 0) count += 1
+  }
+  return count
 }
 
 /** The mean of `second` less that of `first`, paired by example. */

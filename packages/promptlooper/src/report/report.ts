@@ -2,6 +2,7 @@ import type { AxisChoice } from '../domain/experiment.ts'
 import type { FailureKind } from '../domain/run.ts'
 import type { RevisionStatus } from '../domain/revision.ts'
 import type { Interval } from '../stats/interval.ts'
+import type { ComparisonNote, VariantComparison } from '../stats/compare-variants.ts'
 import type { SampleNote } from '../stats/sample-note.ts'
 import type { ClassSummary } from './class-summary.ts'
 import type { MessageCount } from './message-tally.ts'
@@ -20,6 +21,12 @@ export interface Report {
   readonly referenceKind: 'baseline' | 'first'
   /** The measured variant with the highest mean of the objective; null where there is none. */
   readonly highest: { readonly key: string; readonly label: string } | null
+  /** What the objective decides; null without a scorer. */
+  readonly decision: DecisionReport | null
+  /** In the order of the file. */
+  readonly gates: readonly GateOutcome[]
+  /** The keys of the variants that no other beats on both the objective's mean and the cost. */
+  readonly unbeaten: readonly string[]
   /** In the order of the file. */
   readonly variants: readonly VariantReport[]
   /** The messages of failed runs, most frequent first, at most ten. */
@@ -90,10 +97,101 @@ export interface ScoreSummary {
   readonly unscoredRuns: number
   /** Completed runs to which the scorer does not apply or that it has not scored yet. */
   readonly runsWithoutScore: number
+  /** Examples that should have a score and have none: not run, failed, or not scored. */
+  readonly missingExamples: number
+  /** null without repeats, and for graded scores. */
+  readonly repeats: RepeatSummary | null
   /** null for the reference itself and where there is no reference. */
   readonly difference: DifferenceSummary | null
   /** null where the scorer gives no classes. */
   readonly classes: ClassSummary | null
+}
+
+/** What repeats of the same example show of one variant. */
+export interface RepeatSummary {
+  /** Repeats of each example. */
+  readonly k: number
+  /** Examples all of whose repeats have a score. */
+  readonly n: number
+  /** How often at least one of k repeats passes. */
+  readonly passAtK: number | null
+  /** How often all of k repeats pass. */
+  readonly passAllOfK: number | null
+  /** Examples of which some repeats pass and some fail, with the ids of the first twenty. */
+  readonly flickering: { readonly count: number; readonly ids: readonly string[] }
+}
+
+/** What the objective decides of a revision. */
+export interface DecisionReport {
+  readonly objective: string
+  readonly alpha: number
+  /** The least difference that matters; null where the file names none. */
+  readonly least: number | null
+  /** Every variant against its reference: the p-values are adjusted over these. */
+  readonly againstReference: readonly VerdictReport[]
+  /** Every pair, adjusted over all of them; null with so many variants that all pairs would say little. */
+  readonly allPairs: readonly VerdictReport[] | null
+  /** By metadata. */
+  readonly slices: readonly SliceReport[]
+}
+
+/** A variant by what names it. */
+export interface VariantName {
+  readonly key: string
+  readonly label: string
+}
+
+/** One comparison with its verdict: the second variant's mean less the first's, paired on examples that both have. */
+export interface VerdictReport extends Omit<VariantComparison, 'first' | 'second' | 'difference' | 'notes'> {
+  readonly first: VariantName
+  readonly second: VariantName
+  /** Examples that both have. */
+  readonly n: number
+  readonly mean: number | null
+  /** 95 %, not adjusted for the number of comparisons. */
+  readonly interval: Interval | null
+  readonly notes: readonly SampleNote[]
+  readonly verdictNotes: readonly ComparisonNote[]
+  /** Examples whose score differs by half or more: how many the second gains and loses, and the first of each. */
+  readonly telling: {
+    readonly gains: number
+    readonly losses: number
+    readonly gained: readonly TellingExample[]
+    readonly lost: readonly TellingExample[]
+  }
+}
+
+/** An example on which two variants differ; scores are averaged over repeats. */
+export interface TellingExample {
+  readonly id: string
+  readonly first: number
+  readonly second: number
+}
+
+/** The objective on the examples that share one value of their metadata. */
+export interface SliceReport {
+  readonly name: string
+  readonly value: string
+  readonly exampleCount: number
+  readonly variants: readonly (VariantName & Pick<ScoreSummary, 'n' | 'mean' | 'interval'>)[]
+  /** Each variant less its reference; the p-values are adjusted over all slices, by Benjamini and Hochberg. */
+  readonly differences: readonly {
+    readonly first: VariantName
+    readonly second: VariantName
+    readonly n: number
+    readonly mean: number | null
+    readonly interval: Interval | null
+    readonly pValue: number
+    readonly adjustedPValue: number
+  }[]
+}
+
+/** Whether a gate of the file holds, and which variants decided that. */
+export interface GateOutcome {
+  /** As the file writes it. */
+  readonly gate: string
+  readonly status: 'passed' | 'failed' | 'undecided'
+  readonly reasons: readonly string[]
 }
 
 /** The mean of this variant less that of another, paired on the examples that both have. */

@@ -4,6 +4,7 @@ import type { Score } from '../domain/score.ts'
 import type { FilledCell } from '../domain/store.ts'
 import { ClassTally } from './class-summary.ts'
 import { ExampleAverage } from './example-average.ts'
+import { GrowingColumn } from './growing-column.ts'
 import { MessageTally } from './message-tally.ts'
 
 /** What one scorer said of one variant's completed runs. */
@@ -17,7 +18,11 @@ export class ScorerTally {
   /** Runs that have neither a current score nor a failure: the scorer does not apply there, or has not yet run. */
   runsWithoutScore = 0
 
+  /** Whether every score so far is 0 or 1. */
+  isBinary = true
+
   readonly #scorer: RevisionScorer
+  readonly #leftOut = new GrowingColumn(0)
 
   constructor(scorer: RevisionScorer) {
     this.#scorer = scorer
@@ -31,14 +36,21 @@ export class ScorerTally {
     const failure = cell.scoreFailures.findLast((each) => each.scorerName === name && each.version === version)
     if (failure === undefined) {
       this.runsWithoutScore += 1
+      this.#leftOut.set(exampleIndex, 1)
       return
     }
     this.unscoredRuns += 1
     this.failures.add(failure.message)
   }
 
+  /** Whether the scorer does not apply to an example: a run is there, and neither a score nor a failure. */
+  leavesOut(exampleIndex: number): boolean {
+    return this.#leftOut.at(exampleIndex) === 1
+  }
+
   #addScore(exampleIndex: number, expected: JsonValue, score: Score): void {
     this.scoredRuns += 1
+    this.isBinary &&= score.value === 0 || score.value === 1
     this.averages.add(exampleIndex, score.value)
     this.classes.add(expected, score.label)
     if (this.#scorer.kind === 'label' && score.value === 1 && score.label !== null)

@@ -4,6 +4,7 @@ import type { VariantRecord } from '../domain/store.ts'
 import { GroupColumn } from './group-column.ts'
 import type { ReportSource } from './report-source.ts'
 import { ScorerTally } from './scorer-tally.ts'
+import { SliceColumns, type SliceMembers } from './slice-columns.ts'
 import { VariantTally } from './variant-tally.ts'
 
 /** Everything that reports say of a revision, added up in one reading of its rows. */
@@ -12,6 +13,8 @@ export interface RevisionTally {
   readonly examples: readonly TalliedExample[]
   /** The groups of the examples as whole numbers; null where there are none. */
   readonly groups: Float64Array | null
+  /** The slices that the examples' metadata make. */
+  readonly slices: readonly SliceMembers[]
   readonly variants: readonly TalliedVariant[]
 }
 
@@ -41,6 +44,7 @@ export async function tallyRevision(source: ReportSource, signal?: AbortSignal):
   const byKey = new Map(variants.map((variant) => [variant.record.key, variant]))
   const examples: TalliedExample[] = []
   const groups = new GroupColumn()
+  const slices = new SliceColumns()
   for await (const { example, cells } of source.pages()) {
     signal?.throwIfAborted()
     const index = examples.length
@@ -56,6 +60,7 @@ export async function tallyRevision(source: ReportSource, signal?: AbortSignal):
     }
     examples.push({ id: example.id, key: example.key, expectedHash: valueHash(example.expected) })
     groups.push(example.group)
+    slices.add(index, example.metadata)
   }
-  return { examples, groups: groups.toArray(), variants }
+  return { examples, groups: groups.toArray(), slices: slices.members(), variants }
 }

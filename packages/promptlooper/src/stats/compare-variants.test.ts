@@ -14,6 +14,7 @@ function compareAll(columns: readonly (readonly number[])[], given: Partial<Comp
   return compareVariants({
     scores: columns.map((column) => Float64Array.from(column)),
     isMeasured: columns.map(() => true),
+    isPlanned: null,
     groups: null,
     pairs: [],
     alpha: 0.05,
@@ -139,6 +140,15 @@ describe('notes', () => {
     expect(comparison.verdict.kind).toBe('better')
     expect(comparison.notes).toEqual(['missing-could-turn'])
   })
+})
+
+test('an example that needs no score is not missing', () => {
+  const columns = [
+    [...repeated(20, 0), NaN],
+    [...repeated(20, 1), NaN],
+  ]
+  expect(compare(columns).missingBounds).toEqual({ low: 19 / 21, high: 1 })
+  expect(compare(columns, { isPlanned: (example) => example < 20 }).missingBounds).toBeNull()
 })
 
 describe('whatever the scores', () => {

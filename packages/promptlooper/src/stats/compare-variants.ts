@@ -14,6 +14,8 @@ export interface ComparisonFamily {
   readonly scores: readonly Float64Array[]
   /** Whether a variant was measured: at most 5 % of its runs failed. */
   readonly isMeasured: readonly boolean[]
+  /** Whether an example should have scores; null: every one. */
+  readonly isPlanned: ((example: number) => boolean) | null
   /** The group of each example, a whole number from 0; null: no groups. */
   readonly groups: ArrayLike<number> | null
   readonly pairs: readonly ComparedPair[]
@@ -141,7 +143,7 @@ function comparePair(
     ? decideVerdict({ differences, groups, mean, interval, adjustedPValue: values.adjustedPValue, alpha, least })
     : { kind: 'not-measured' }
   const discordant = nonZeroSums(unitDifferences(one, other, groups)).length
-  const missingBounds = boundsWithMissing(one, other)
+  const missingBounds = boundsWithMissing(one, other, family.isPlanned)
   return {
     first,
     second,
@@ -169,18 +171,25 @@ function furtherOf({ groups, least }: ComparisonFamily, differences: Float64Arra
 }
 
 /** Where only one has a score the other's is taken at 0 and at 1; where neither has, both are. */
-function boundsWithMissing(first: Float64Array, second: Float64Array): VariantComparison['missingBounds'] {
+function boundsWithMissing(
+  first: Float64Array,
+  second: Float64Array,
+  isPlanned: ComparisonFamily['isPlanned'],
+): VariantComparison['missingBounds'] {
   let low = 0
   let high = 0
   let missing = 0
+  let planned = 0
   for (let index = 0; index < first.length; index += 1) {
+    if (isPlanned !== null && !isPlanned(index)) continue
+    planned += 1
     const one = first[index] ?? NaN
     const other = second[index] ?? NaN
     if (Number.isNaN(one) || Number.isNaN(other)) missing += 1
     low += orElse(other, 0) - orElse(one, 1)
     high += orElse(other, 1) - orElse(one, 0)
   }
-  return missing === 0 ? null : { low: low / first.length, high: high / first.length }
+  return missing === 0 ? null : { low: low / planned, high: high / planned }
 }
 
 function orElse(score: number, missing: number): number {

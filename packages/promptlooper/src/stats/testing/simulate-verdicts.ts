@@ -17,6 +17,7 @@ export function falseClaims(kind: ScoreKind, n: number, simulations: number, see
     const [comparison] = compareVariants({
       scores: [columnOf(random, kind, 0.7, n), columnOf(random, kind, 0.7, n)],
       isMeasured: [true, true],
+      isPlanned: null,
       groups: null,
       pairs: [{ first: 0, second: 1, look: 1 }],
       alpha: 0.05,
