@@ -74,6 +74,7 @@ function summariseRevision(
       number: revision.number,
       status: revision.status,
       statusReason: revision.statusReason,
+      file: revision.file,
       repeats: revision.repeats,
       createdAt: revision.createdAt,
       finishedAt: revision.finishedAt,

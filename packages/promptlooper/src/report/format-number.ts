@@ -5,6 +5,11 @@ export function formatScore(value: number | null): string {
   return value === null ? NONE : fraction(value, 3)
 }
 
+/** A level or a bound as a person wrote it: `.05`, `.025`. */
+export function formatLevel(value: number): string {
+  return String(Number(value.toPrecision(3))).replace(/^(-?)0\./, '$1.')
+}
+
 /** A score with its interval: `.868 [.82, .90]`; without one, the score alone. */
 export function formatEstimate(value: number | null, interval: Interval | null): string {
   return interval === null ? formatScore(value) : `${formatScore(value)} ${formatInterval(interval)}`

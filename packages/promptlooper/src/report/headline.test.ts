@@ -12,7 +12,8 @@ test.each<{ readonly name: string; readonly given: GivenSource; readonly sentenc
   {
     name: 'the highest, its interval, and its difference against the first variant',
     given: { examples: 200, run: share({ names: 0.5, 'few-shot': 0.8 }) },
-    sentence: 'few-shot has the highest exact-match, .800 [.74, .85] on 200 examples; .30 [.24, .36] above names.',
+    sentence:
+      'few-shot has the highest exact-match, .800 [.74, .85] on 200 examples: better than names by .30 [.24, .36] (p < .001).',
   },
   {
     name: 'accuracy where the scorer reads classes',
@@ -20,7 +21,8 @@ test.each<{ readonly name: string; readonly given: GivenSource; readonly sentenc
       scorers: label,
       run: (variant, example) => ({ scores: { label: variant === 'names' ? 0 : example % 2 }, label: null }),
     },
-    sentence: 'few-shot has the highest accuracy, .500 [.30, .70] on 20 examples; .50 [.26, .74] above names.',
+    sentence:
+      'few-shot has the highest accuracy, .500 [.30, .70] on 20 examples: better than names by .50 [.26, .74] (p = .002).',
   },
   {
     name: 'an interval that includes 0',
@@ -28,13 +30,25 @@ test.each<{ readonly name: string; readonly given: GivenSource; readonly sentenc
       run: (variant, example) => scored(variant === 'names' ? example % 2 : (example + 1) % 2 || Number(example === 1)),
     },
     sentence:
-      'few-shot has the highest exact-match, .550 [.34, .74] on 20 examples; .05 [-.42, .52] above names (the interval includes 0).',
+      'few-shot has the highest exact-match, .550 [.34, .74] on 20 examples: undecided against names: +.05 [-.42, +.52] (p = 1.000); about 3,200 more examples would show a difference of .05.',
   },
   {
     name: 'the reference itself the highest: how far the next is below it',
     given: { examples: 200, run: share({ names: 0.9, 'few-shot': 0.8 }) },
     sentence:
-      'names has the highest exact-match, .900 [.85, .93] on 200 examples; the next, few-shot, is .10 [.06, .14] below it.',
+      'names has the highest exact-match, .900 [.85, .93] on 200 examples: better than few-shot by .10 [.06, .14] (p < .001).',
+  },
+  {
+    name: 'a baseline that is the highest: what the next is against it',
+    given: { baseline: { prompt: 'names' }, examples: 200, run: share({ names: 0.9, 'few-shot': 0.8 }) },
+    sentence:
+      'names has the highest exact-match, .900 [.85, .93] on 200 examples; the next, few-shot, is worse than it by .10 [.06, .14] (p < .001).',
+  },
+  {
+    name: 'the best of several, better than each other one',
+    given: { variants: ['a', 'b', 'c'], examples: 200, run: share({ a: 0.2, b: 0.5, c: 0.8 }) },
+    sentence:
+      'c has the highest exact-match, .800 [.74, .85] on 200 examples: better than each of the 2 others; better than b by .30 [.24, .36] (p < .001, of 3 comparisons).',
   },
   {
     name: 'two that are equal',
@@ -50,13 +64,13 @@ test.each<{ readonly name: string; readonly given: GivenSource; readonly sentenc
     name: 'too few examples for an interval',
     given: { examples: 4, run: (variant, example) => scored(variant === 'names' ? 0 : example % 2) },
     sentence:
-      'few-shot has the highest exact-match, .500 on 4 examples; .500 above names (no interval: fewer than 5 examples).',
+      'few-shot has the highest exact-match, .500 on 4 examples: undecided against names: +.500 (p = .500); about 1,100 more examples would show a difference of .05.',
   },
   {
     name: 'differences that are all equal',
     given: { run: (variant) => scored(variant === 'names' ? 0 : 1) },
     sentence:
-      'few-shot has the highest exact-match, 1.000 [.84, 1.00] on 20 examples; 1.000 above names (no interval: all differences are equal).',
+      'few-shot has the highest exact-match, 1.000 [.84, 1.00] on 20 examples: better than names by 1.000 (p < .001).',
   },
   {
     name: 'one variant alone',
@@ -84,7 +98,9 @@ test.each<{ readonly name: string; readonly given: GivenSource; readonly sentenc
   expect(headline(await buildReport(makeSource(given)), (name) => name)).toBe(sentence)
 })
 
-test('it never claims that a variant is better or wins', async () => {
-  const report = await buildReport(makeSource({ examples: 500, run: share({ names: 0.1, 'few-shot': 0.95 }) }))
-  expect(headline(report, (name) => name)).not.toMatch(/better|wins|winner|significant|beats/)
+test('it never claims of two equal variants that one is better', async () => {
+  const even = (variant: string, example: number) => scored((example + (variant === 'names' ? 0 : 1)) % 2)
+  const report = await buildReport(makeSource({ examples: 501, run: even }))
+  expect(headline(report, (name) => name)).toContain('undecided against names')
+  expect(headline(report, (name) => name)).not.toMatch(/better|worse|wins|beats/)
 })

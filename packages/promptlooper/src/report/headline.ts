@@ -1,11 +1,12 @@
-import { formatDistance, formatEstimate, formatInteger } from './format-number.ts'
-import { sampleNoteWords } from './note-words.ts'
+import { formatEstimate, formatInteger } from './format-number.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
-import type { DifferenceSummary, Report, ScoreSummary, VariantReport } from './report.ts'
+import type { Report, VariantReport, VerdictReport } from './report.ts'
+import { turnRound } from './turn-round.ts'
+import { furtherWords, verdictClause } from './verdict-words.ts'
 
 /**
- * The report in one sentence that a person could paste. It says what the means and intervals show and no more: which
- * variant is better is for a verdict to say. `name` makes a label fit for where the sentence goes.
+ * The report in one sentence that a person could paste. The highest mean, and the verdict
+ * on it. `name` makes a label fit for where the sentence goes.
  */
 export function headline(report: Report, name: (label: string) => string): string {
   const experiment = name(report.experiment.name)
@@ -27,7 +28,7 @@ export function headline(report: Report, name: (label: string) => string): strin
     const others = tied.length === 2 ? name(second.label) : `${tied.length - 1} others`
     return `${name(highest.label)} and ${others} share the highest ${metric}, ${on}.`
   }
-  return `${name(highest.label)} has the highest ${metric}, ${on}${comparison(report, highest, ranked[1], name)}.`
+  return `${name(highest.label)} has the highest ${metric}, ${on}${decided(report, highest, ranked, name)}.`
 }
 
 /** How the objective is called in a sentence: `accuracy` for classes, else the scorer's name. */
@@ -44,44 +45,64 @@ function nothingMeasured(report: Report, experiment: string): string {
   return `${experiment}: nothing is measured, because over 5 % of the runs of every variant failed.`
 }
 
-function comparison(
+/** The verdict on the highest: against its baseline or, where the file names none, against every other. */
+function decided(
   report: Report,
   highest: VariantReport,
-  next: VariantReport | undefined,
+  ranked: readonly VariantReport[],
   name: (label: string) => string,
 ): string {
-  const own = scoreOf(highest, report.objective)?.difference
-  if (own && own.mean !== null && highest.reference !== null) {
-    return `; ${distance(own, 'above')} ${name(highest.reference.label)}${reservation(own)}`
+  const { decision } = report
+  const against = decision?.againstReference.find(({ second }) => second.key === highest.key)
+  if (decision === null) return ''
+  if (report.referenceKind === 'baseline' || decision.allPairs === null) {
+    if (against !== undefined) return `: ${withFurther(against, name)}`
+    const next = decision.againstReference
+      .filter(({ first }) => first.key === highest.key)
+      .toSorted((one, other) => (other.mean ?? -1) - (one.mean ?? -1))[0]
+    return next === undefined ? '' : `; the next, ${name(next.second.label)}, is ${withFurther(next, () => 'it')}`
   }
-  const score = next && scoreOf(next, report.objective)
-  if (next === undefined || score === undefined || score.mean === null) return ''
-  if (next.reference?.key === highest.key && score.difference) {
-    return `; the next, ${name(next.label)}, is ${distance(score.difference, 'below')} it${reservation(score.difference)}`
+  return amongAll(highest, ranked, decision.allPairs, name)
+}
+
+function amongAll(
+  highest: VariantReport,
+  ranked: readonly VariantReport[],
+  pairs: readonly VerdictReport[],
+  name: (label: string) => string,
+): string {
+  const others = ranked.filter(({ key }) => key !== highest.key)
+  const verdicts = others.flatMap((other) => verdictBetween(pairs, other.key, highest.key) ?? [])
+  const beaten = verdicts.filter(({ verdict }) => verdict.kind === 'better')
+  const open = verdicts.filter(({ verdict }) => verdict.kind !== 'better')
+  const [next] = verdicts
+  const [firstOpen] = open
+  if (next === undefined) return ''
+  if (firstOpen === undefined) {
+    return verdicts.length === 1
+      ? `: ${verdictClause(next, name)}`
+      : `: better than each of the ${verdicts.length} others; ${verdictClause(next, name)}`
   }
-  return `; the next is ${name(next.label)}, ${estimateOf(score)}`
+  const more = open.length > 1 ? `, as against ${counted(open.length - 1, 'other')}` : ''
+  const beats = beaten.length === 0 ? '' : `better than ${counted(beaten.length, 'other')}, `
+  return `: ${beats}${withFurther(firstOpen, name)}${more}`
 }
 
-function estimateOf(score: ScoreSummary): string {
-  return formatEstimate(score.mean, score.interval)
+/** The comparison of two variants, the second against the first, whichever way round it was made. */
+export function verdictBetween(
+  pairs: readonly VerdictReport[],
+  first: string,
+  second: string,
+): VerdictReport | undefined {
+  const there = pairs.find((pair) => pair.first.key === first && pair.second.key === second)
+  if (there !== undefined) return there
+  const turned = pairs.find((pair) => pair.first.key === second && pair.second.key === first)
+  return turned === undefined ? undefined : turnRound(turned)
 }
 
-/** `.24 [.18, .30] above`: the sign goes into the word. */
-function distance(difference: DifferenceSummary, word: 'above' | 'below'): string {
-  const sign = word === 'above' ? 1 : -1
-  const mean = sign * (difference.mean ?? 0)
-  const { interval } = difference
-  const turned = interval === null || sign === 1 ? interval : { low: -interval.high, high: -interval.low }
-  return `${formatDistance(mean, turned)} ${word}`
-}
-
-function reservation(difference: DifferenceSummary): string {
-  const { interval, notes } = difference
-  if (interval !== null) return interval.low <= 0 && interval.high >= 0 ? ' (the interval includes 0)' : ''
-  const [note] = notes
-  return note === undefined
-    ? ''
-    : ` (${note === 'no-spread' ? 'no interval: all differences are equal' : sampleNoteWords(note)})`
+function withFurther(report: VerdictReport, name: (label: string) => string): string {
+  const further = furtherWords(report.further)
+  return `${verdictClause(report, name)}${further === '' ? '' : `; ${further}`}`
 }
 
 /** `1 example`, `2 examples`. */

@@ -1,21 +1,50 @@
 import type { Interval } from '../stats/interval.ts'
 import { headline } from './headline.ts'
 import { rankVariants } from './rank-variants.ts'
-import type { DifferenceSummary, Report, ScoreSummary, VariantReport } from './report.ts'
+import type {
+  DecisionReport,
+  DifferenceSummary,
+  Report,
+  ScoreSummary,
+  SliceReport,
+  VariantReport,
+  VerdictReport,
+} from './report.ts'
 
 /**
  * A report for programs. The shape is stable: members are added, none is renamed or removed within a `version`.
  * Intervals are `[low, high]` at 95 %, times are epoch milliseconds, money is USD, null is "unknown" or "none".
  */
-export interface ReportJson extends Omit<Report, 'variants' | 'highest'> {
+export interface ReportJson extends Omit<Report, 'variants' | 'highest' | 'decision'> {
   readonly format: 'promptlooper-report'
   readonly version: 1
   /** The report in one sentence. */
   readonly headline: string
   readonly highest: (NonNullable<Report['highest']> & { readonly isOptimistic: boolean }) | null
+  readonly decision: DecisionJson | null
   /** Best first by the objective. */
   readonly variants: readonly VariantJson[]
 }
+
+interface DecisionJson extends Omit<DecisionReport, 'againstReference' | 'allPairs' | 'slices'> {
+  readonly againstReference: readonly VerdictJson[]
+  readonly allPairs: readonly VerdictJson[] | null
+  readonly slices: readonly JsonOf<SliceReport>[]
+}
+
+/** A verdict; `next` is the command that would settle one that is undecided, else null. */
+interface VerdictJson extends JsonOf<VerdictReport> {
+  readonly next: string | null
+}
+
+/** The same with every interval as a pair. */
+type JsonOf<Value> = Value extends Interval
+  ? readonly [number, number]
+  : Value extends readonly (infer Item)[]
+    ? readonly JsonOf<Item>[]
+    : Value extends object
+      ? { readonly [Name in keyof Value]: JsonOf<Value[Name]> }
+      : Value
 
 interface VariantJson extends Omit<VariantReport, 'scores'> {
   readonly scores: readonly ScoreJson[]
@@ -35,13 +64,14 @@ export type IntervalJson = readonly [number, number] | null
 
 /** The report as a plain object to be written as JSON. */
 export function reportJson(report: Report): ReportJson {
-  const { variants, highest, ...rest } = report
+  const { variants, highest, decision, ...rest } = report
   const measured = variants.filter((variant) => variant.isMeasured).length
   return {
     format: 'promptlooper-report',
     version: 1,
     headline: headline(report, (label) => label),
     ...rest,
+    decision: decision === null ? null : decisionJson(decision, report),
     // The highest of several looks better than it would on fresh examples.
     highest: highest === null ? null : { ...highest, isOptimistic: measured > 1 },
     variants: rankVariants(variants, report.objective).map(variantJson),
@@ -56,6 +86,44 @@ export function intervalJson(interval: Interval | null): IntervalJson {
 /** A difference as JSON writes it. */
 export function differenceJson(difference: DifferenceSummary): DifferenceJson {
   return { ...difference, interval: intervalJson(difference.interval) }
+}
+
+function decisionJson(decision: DecisionReport, report: Report): DecisionJson {
+  const verdictJson = (verdict: VerdictReport): VerdictJson => ({
+    ...withPairs(verdict),
+    next: verdict.verdict.kind === 'undecided' || verdict.verdict.kind === 'not-measured' ? nextCommand(report) : null,
+  })
+  return {
+    ...decision,
+    againstReference: decision.againstReference.map(verdictJson),
+    allPairs: decision.allPairs?.map(verdictJson) ?? null,
+    slices: decision.slices.map(withPairs),
+  }
+}
+
+/** The same command again: it runs what is missing, and what was added to the dataset. */
+function nextCommand({ revision }: Report): string {
+  return `promptlooper run ${quoted(revision.file)}`
+}
+
+function quoted(file: string): string {
+  return /^[\w./@:+-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** Every interval within as `[low, high]`. */
+function withPairs<Value>(value: Value): JsonOf<Value> {
+  return pairsWithin(value) as JsonOf<Value>
+}
+
+function pairsWithin(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pairsWithin)
+  if (typeof value !== 'object' || value === null) return value
+  if (isInterval(value)) return [value.low, value.high]
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pairsWithin(member)]))
+}
+
+function isInterval(value: object): value is Interval {
+  return 'low' in value && 'high' in value && Object.keys(value).length === 2
 }
 
 function variantJson(variant: VariantReport): VariantJson {

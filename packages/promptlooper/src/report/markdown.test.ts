@@ -32,7 +32,7 @@ describe('a report in Markdown', async () => {
 
   test('begins with the sentence in bold', () => {
     expect(lines[0]).toMatch(
-      /^\*\*few\\\|shot has the highest exact-match, \.850 \[\.64, \.95\] on 20 examples; .* above names.*\.\*\*$/,
+      /^\*\*few\\\|shot has the highest exact-match, \.850 \[\.64, \.95\] on 20 examples: better than names by .*\.\*\*$/,
     )
   })
 
@@ -41,7 +41,9 @@ describe('a report in Markdown', async () => {
     expect(table).toHaveLength(4)
     const cells = table.map((line) => line.split(/(?<!\\)\|/).length)
     expect(new Set(cells).size).toBe(1)
-    expect(table[0]).toBe('| variant | exact-match | n | difference | brief | failed | refused | cost | latency |')
+    expect(table[0]).toBe(
+      '| variant | exact-match | n | difference | verdict | brief | failed | refused | cost | latency |',
+    )
     expect(table[3]).toContain('the reference')
   })
 

@@ -1,4 +1,5 @@
 import { totalCostWords } from './cost-words.ts'
+import { decisionLines, gateLines } from './decision-lines.ts'
 import { formatDifference, formatDuration, formatEstimate, formatInteger } from './format-number.ts'
 import { headline, metricName } from './headline.ts'
 import { escapeMarkdown, markdownTable } from './markdown-table.ts'
@@ -7,6 +8,7 @@ import { variantNotes } from './note-words.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
 import type { Report, VariantReport } from './report.ts'
 import { statusLine } from './status-line.ts'
+import { verdictWord } from './verdict-words.ts'
 
 /** A report in GitHub's Markdown, to paste into a pull request: the sentence, the table of variants, best first, and notes. */
 export function markdownReport(report: Report): string {
@@ -21,7 +23,10 @@ export function markdownReport(report: Report): string {
     `**${headline(report, markdownName)}**`,
     statusLine(report, markdownName),
     ranked.length === 0 ? '' : variantTable(report, ranked),
-    notes.join('\n'),
+    [...notes, ...decisionLines(report, markdownName).map((line) => `- ${line}`)].join('\n'),
+    gateLines(report.gates, markdownName)
+      .map((line) => `- ${line}`)
+      .join('\n'),
     failures.length === 0 ? '' : `Failed runs:\n\n${failures.join('\n')}`,
     'Intervals are 95 % each, not adjusted for the number of comparisons.',
   ]
@@ -37,7 +42,7 @@ function variantTable(report: Report, ranked: readonly VariantReport[]): string 
   const others = report.scorers.filter((scorer) => scorer.name !== report.objective)
   const headings = [
     'variant',
-    ...(report.objective === null ? [] : [metricName(report, markdownName), 'n', 'difference']),
+    ...(report.objective === null ? [] : [metricName(report, markdownName), 'n', 'difference', 'verdict']),
     ...others.map((scorer) => markdownName(scorer.name)),
     'failed',
     'refused',
@@ -54,6 +59,7 @@ function variantTable(report: Report, ranked: readonly VariantReport[]): string 
             formatEstimate(score?.mean ?? null, score?.interval ?? null),
             formatInteger(score?.n ?? 0),
             differenceCell(report, variant),
+            verdictCell(report, variant),
           ]),
       ...others.map((scorer) => {
         const other = scoreOf(variant, scorer.name)
@@ -75,4 +81,9 @@ function differenceCell(report: Report, variant: VariantReport): string {
   const difference = scoreOf(variant, report.objective)?.difference
   if (!difference || variant.reference === null) return '–'
   return `${formatDifference(difference.mean, difference.interval)} against ${markdownName(variant.reference.label)}`
+}
+
+function verdictCell({ decision }: Report, { key }: VariantReport): string {
+  const verdict = decision?.againstReference.find(({ second }) => second.key === key)
+  return verdict === undefined ? '' : verdictWord(verdict)
 }

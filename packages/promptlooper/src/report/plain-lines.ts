@@ -1,4 +1,5 @@
 import { meanCostWords, totalCostWords } from './cost-words.ts'
+import { decisionLines, gateLines } from './decision-lines.ts'
 import { formatDifference, formatDuration, formatEstimate } from './format-number.ts'
 import { headline } from './headline.ts'
 import { neutraliseLine } from './neutralise-terminal.ts'
@@ -6,6 +7,7 @@ import { variantNotes } from './note-words.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
 import type { Report, VariantReport } from './report.ts'
 import { statusLine } from './status-line.ts'
+import { verdictWord } from './verdict-words.ts'
 
 /** A report in plain lines, for logs and pipes: the sentence, the state, then one line for each variant, best first. */
 export function plainReport(report: Report): string {
@@ -14,12 +16,14 @@ export function plainReport(report: Report): string {
     headline(report, neutraliseLine),
     statusLine(report, neutraliseLine),
     ...ranked.map((variant) => variantLine(variant, report)),
+    ...decisionLines(report, neutraliseLine),
     ...report.failures.map(({ message, count }) => `failed runs: ${count} × ${neutraliseLine(message)}`),
     ...report.scorerFailures.flatMap(({ scorer, messages }) =>
       messages.map(
         ({ message, count }) => `failed scores of ${neutraliseLine(scorer)}: ${count} × ${neutraliseLine(message)}`,
       ),
     ),
+    ...gateLines(report.gates, neutraliseLine),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -27,6 +31,7 @@ export function plainReport(report: Report): string {
 function variantLine(variant: VariantReport, report: Report): string {
   const objective = scoreOf(variant, report.objective)
   const difference = objective?.difference
+  const verdict = report.decision?.againstReference.find(({ second }) => second.key === variant.key)
   const parts = [
     ...variant.scores.map(
       (score) => `${neutraliseLine(score.scorer)} ${formatEstimate(score.mean, score.interval)} (n ${score.n})`,
@@ -34,6 +39,7 @@ function variantLine(variant: VariantReport, report: Report): string {
     ...(difference && variant.reference !== null
       ? [`${formatDifference(difference.mean, difference.interval)} against ${neutraliseLine(variant.reference.label)}`]
       : []),
+    ...(verdict === undefined ? [] : [verdictWord(verdict)]),
     `failed ${variant.runs.failed}`,
     `refused ${variant.runs.refused}`,
     `truncated ${variant.runs.truncated}`,

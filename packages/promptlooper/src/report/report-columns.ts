@@ -12,8 +12,9 @@ import { metricName } from './headline.ts'
 import { intervalBar, sharedScale } from './interval-bar.ts'
 import { neutraliseLine } from './neutralise-terminal.ts'
 import { scoreOf } from './rank-variants.ts'
-import type { Report, VariantReport } from './report.ts'
+import type { Report, VariantReport, VerdictReport } from './report.ts'
 import type { TextColumn } from './text-table.ts'
+import { verdictWord } from './verdict-words.ts'
 
 /** The columns of a report's table of variants, one cell for each of `variants`. */
 export function reportColumns(
@@ -49,6 +50,11 @@ export function reportColumns(
   const difference = variants.some((variant) => score(variant)?.difference)
     ? [column(differenceHeading(report, variants), 2, (variant) => differenceCell(report, variant, colours), 'left')]
     : []
+  const verdictOf = (variant: VariantReport) =>
+    report.decision?.againstReference.find(({ second }) => second.key === variant.key)
+  const verdicts = variants.some((variant) => verdictOf(variant) !== undefined)
+    ? [column('verdict', 2, (variant) => verdictCell(verdictOf(variant), colours), 'left')]
+    : []
   const classes = variants.some((variant) => score(variant)?.classes)
     ? [column('macro F1', 7, (variant) => formatScore(score(variant)?.classes?.macroF1 ?? null))]
     : []
@@ -66,6 +72,7 @@ export function reportColumns(
     ),
     ...objective,
     ...difference,
+    ...verdicts,
     column('failed', 3, (variant) =>
       variant.runs.failed > 0 ? colours.red(formatInteger(variant.runs.failed)) : count(0),
     ),
@@ -116,6 +123,13 @@ function differenceCell(report: Report, variant: VariantReport, colours: Colours
   }
   const difference = scoreOf(variant, report.objective)?.difference
   return formatDifference(difference?.mean ?? null, difference?.interval ?? null)
+}
+
+function verdictCell(verdict: VerdictReport | undefined, colours: Colours): string {
+  if (verdict === undefined) return ''
+  const word = verdictWord(verdict)
+  if (verdict.verdict.kind === 'better') return colours.green(word)
+  return verdict.verdict.kind === 'worse' ? colours.red(word) : word
 }
 
 function shorten(text: string, most: number): string {

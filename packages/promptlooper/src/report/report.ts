@@ -41,6 +41,8 @@ interface ReportedRevision {
   readonly number: number
   readonly status: RevisionStatus
   readonly statusReason: string | null
+  /** The absolute path of the experiment file that it ran. */
+  readonly file: string
   readonly repeats: number
   readonly createdAt: number
   readonly finishedAt: number | null

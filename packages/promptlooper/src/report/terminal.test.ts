@@ -40,7 +40,7 @@ const lineOf = (text: string, start: string) => text.split('\n').find((line) => 
 describe('a report on a terminal', () => {
   test('begins with the sentence', () => {
     expect(wide.split('\n')[0]).toBe(
-      'few-shot has the highest accuracy, .900 [.77, .96] on 40 examples; .31 [.16, .46] above names.',
+      'few-shot has the highest accuracy, .900 [.77, .96] on 40 examples: better than 1 other, undecided against descriptions but leaning to it: +.15 [+.03, +.27] (p = .063, of 3 comparisons); about 510 more examples would show a difference of .05.',
     )
   })
 
@@ -154,14 +154,14 @@ describe('a report in plain lines', () => {
   const lines = plainReport(report).trimEnd().split('\n')
 
   test('is the sentence, the state, one line for each variant, and the failures', () => {
-    expect(lines).toHaveLength(2 + 3 + 1 + 1)
+    expect(lines).toHaveLength(2 + 3 + 3 + 1 + 1)
     expect(lines[0]).toBe(wide.split('\n')[0])
     expect(lines.at(-1)).toBe('failed scores of brief: 3 × no text to measure')
   })
 
   test('a variant is one line with everything', () => {
     expect(lines[2]).toBe(
-      'few-shot: label .900 [.77, .96] (n 40); brief .497 [.40, .59] (n 39); +.31 [+.16, +.46] against names; failed 0; refused 1; truncated 1; cost $0.040 ($0.0010 a run); latency 1.2 s (p95 1.2 s); chosen as the highest: optimistic',
+      'few-shot: label .900 [.77, .96] (n 40); brief .497 [.40, .59] (n 39); +.31 [+.16, +.46] against names; better; failed 0; refused 1; truncated 1; cost $0.040 ($0.0010 a run); latency 1.2 s (p95 1.2 s); chosen as the highest: optimistic',
     )
   })
 })

@@ -1,5 +1,6 @@
 import type { ClassSummary } from './class-summary.ts'
 import { noColours, type Colours } from './colours.ts'
+import { decisionLines, gateLines } from './decision-lines.ts'
 import { formatEstimate, formatInteger } from './format-number.ts'
 import { headline, metricName } from './headline.ts'
 import { neutraliseLine } from './neutralise-terminal.ts'
@@ -28,6 +29,7 @@ export function terminalReport(report: Report, { width, colours = noColours }: T
     otherScorers(report, ranked, width),
     confusionOf(report, width),
     failureLines(report, colours),
+    gateSection(report, colours),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
@@ -41,8 +43,15 @@ function noteLines(report: Report, ranked: readonly VariantReport[], colours: Co
   }
   const lines = [...byNote].map(([note, labels]) => `${namesOf(labels, ranked.length)}: ${note}`)
   const hasInterval = ranked.some((variant) => scoreOf(variant, report.objective)?.interval)
+  lines.push(...decisionLines(report, neutraliseLine))
   if (hasInterval) lines.push('Intervals are 95 % each, not adjusted for the number of comparisons.')
   return lines.map((line) => colours.dim(line)).join('\n')
+}
+
+function gateSection(report: Report, colours: Colours): string {
+  const lines = gateLines(report.gates, neutraliseLine)
+  const coloured = { passed: colours.green, failed: colours.red, undecided: colours.yellow }
+  return lines.map((line, index) => coloured[report.gates[index]?.status ?? 'failed'](line)).join('\n')
 }
 
 function namesOf(labels: readonly string[], all: number): string {
