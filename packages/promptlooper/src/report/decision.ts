@@ -2,8 +2,11 @@ import type { VariantRecord } from '../domain/store.ts'
 import { adjustByBenjaminiHochberg } from '../stats/adjust-p-values.ts'
 import { compareVariants, type ComparedPair, type VariantComparison } from '../stats/compare-variants.ts'
 import { estimateScoreMean } from '../stats/score-mean.ts'
-import type { DecisionReport, SliceReport, TellingExample, VerdictReport } from './report.ts'
+import { estimateRatio } from '../stats/ratio-estimate.ts'
+import type { ExampleAverage } from './example-average.ts'
+import type { DecisionReport, ReferenceVerdict, SliceReport, TellingExample, VerdictReport } from './report.ts'
 import type { RevisionTally } from './tally-revision.ts'
+import type { VariantTally } from './variant-tally.ts'
 
 /** What a decision is made of. */
 export interface DecisionGiven {
@@ -25,7 +28,11 @@ export interface DecisionGiven {
 /** Compares every variant with its reference, and all with all, on one objective; and by slices with their references. */
 export function decide(given: DecisionGiven): DecisionReport {
   const { tally, objective, alpha, least } = given
-  const againstReference = compareFamily(given, referencePairs(given))
+  const pairs = referencePairs(given)
+  const againstReference = compareFamily(given, pairs).map((verdict, index) => ({
+    ...verdict,
+    ...ratiosOf(given, pairs[index]),
+  }))
   const isFew = tally.variants.length <= mostComparedWithAll
   return {
     objective,
@@ -88,6 +95,23 @@ function verdictReport(given: DecisionGiven, comparison: VariantComparison): Ver
     verdictNotes: notes,
     ...rest,
     telling: tellingExamples(given, first, second),
+  }
+}
+
+/** Cost and latency, paired by example. */
+function ratiosOf(
+  { tally }: DecisionGiven,
+  pair: ComparedPair | undefined,
+): Pick<ReferenceVerdict, 'costRatio' | 'latencyRatio'> {
+  const [first, second] = [tally.variants[pair?.first ?? -1]?.runs, tally.variants[pair?.second ?? -1]?.runs]
+  if (first === undefined || second === undefined) return { costRatio: null, latencyRatio: null }
+  const count = tally.examples.length
+  const ratio = (read: (runs: VariantTally) => ExampleAverage) =>
+    estimateRatio(read(first).averages(count), read(second).averages(count), tally.groups)
+  const hasUnknownPrice = first.runsWithUnknownCost + second.runsWithUnknownCost > 0
+  return {
+    costRatio: hasUnknownPrice ? null : ratio((runs) => runs.costUsd),
+    latencyRatio: ratio((runs) => runs.latencyMs),
   }
 }
 

@@ -4,6 +4,7 @@ import { rankVariants } from './rank-variants.ts'
 import type {
   DecisionReport,
   DifferenceSummary,
+  ReferenceVerdict,
   Report,
   ScoreSummary,
   SliceReport,
@@ -27,7 +28,7 @@ export interface ReportJson extends Omit<Report, 'variants' | 'highest' | 'decis
 }
 
 interface DecisionJson extends Omit<DecisionReport, 'againstReference' | 'allPairs' | 'slices'> {
-  readonly againstReference: readonly VerdictJson[]
+  readonly againstReference: readonly (VerdictJson & JsonOf<Pick<ReferenceVerdict, 'costRatio' | 'latencyRatio'>>)[]
   readonly allPairs: readonly VerdictJson[] | null
   readonly slices: readonly JsonOf<SliceReport>[]
 }
@@ -89,14 +90,13 @@ export function differenceJson(difference: DifferenceSummary): DifferenceJson {
 }
 
 function decisionJson(decision: DecisionReport, report: Report): DecisionJson {
-  const verdictJson = (verdict: VerdictReport): VerdictJson => ({
-    ...withPairs(verdict),
-    next: verdict.verdict.kind === 'undecided' || verdict.verdict.kind === 'not-measured' ? nextCommand(report) : null,
+  const next = ({ verdict }: VerdictReport) => ({
+    next: verdict.kind === 'undecided' || verdict.kind === 'not-measured' ? nextCommand(report) : null,
   })
   return {
     ...decision,
-    againstReference: decision.againstReference.map(verdictJson),
-    allPairs: decision.allPairs?.map(verdictJson) ?? null,
+    againstReference: decision.againstReference.map((verdict) => ({ ...withPairs(verdict), ...next(verdict) })),
+    allPairs: decision.allPairs?.map((verdict) => ({ ...withPairs(verdict), ...next(verdict) })) ?? null,
     slices: decision.slices.map(withPairs),
   }
 }

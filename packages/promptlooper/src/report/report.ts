@@ -3,6 +3,7 @@ import type { FailureKind } from '../domain/run.ts'
 import type { RevisionStatus } from '../domain/revision.ts'
 import type { Interval } from '../stats/interval.ts'
 import type { ComparisonNote, VariantComparison } from '../stats/compare-variants.ts'
+import type { RatioEstimate } from '../stats/ratio-estimate.ts'
 import type { SampleNote } from '../stats/sample-note.ts'
 import type { ClassSummary } from './class-summary.ts'
 import type { MessageCount } from './message-tally.ts'
@@ -130,7 +131,7 @@ export interface DecisionReport {
   /** The least difference that matters; null where the file names none. */
   readonly least: number | null
   /** Every variant against its reference: the p-values are adjusted over these. */
-  readonly againstReference: readonly VerdictReport[]
+  readonly againstReference: readonly ReferenceVerdict[]
   /** Every pair, adjusted over all of them; null with so many variants that all pairs would say little. */
   readonly allPairs: readonly VerdictReport[] | null
   /** By metadata. */
@@ -161,6 +162,14 @@ export interface VerdictReport extends Omit<VariantComparison, 'first' | 'second
     readonly gained: readonly TellingExample[]
     readonly lost: readonly TellingExample[]
   }
+}
+
+/** A verdict against the reference, with what it costs. */
+export interface ReferenceVerdict extends VerdictReport {
+  /** How many times the second variant's cost is of the first's; null where a price is unknown or nothing is paid. */
+  readonly costRatio: RatioEstimate | null
+  /** How many times the second variant's latency is of the first's; null where it can't be said. */
+  readonly latencyRatio: RatioEstimate | null
 }
 
 /** An example on which two variants differ; scores are averaged over repeats. */
