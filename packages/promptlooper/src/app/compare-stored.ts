@@ -4,6 +4,7 @@ import { compareSources } from '../report/compare.ts'
 import type { Comparison } from '../report/comparison.ts'
 import { findRevision } from './find-revision.ts'
 import { reportSource } from './report-revision.ts'
+import { readReportSettings } from './report-settings.ts'
 
 /** What to compare. */
 export interface CompareRequest {
@@ -32,5 +33,10 @@ export async function compareStored(store: Store, { first, second, variants }: C
   }
   const source = await reportSource(store, one)
   const otherSource = one.id === other.id ? source : await reportSource(store, other)
-  return await compareSources({ source, variant: label }, { source: otherSource, variant: otherLabel })
+  const { alpha, least } = await readReportSettings(other)
+  const sides = [
+    { source, variant: label },
+    { source: otherSource, variant: otherLabel },
+  ] as const
+  return await compareSources(...sides, { alpha: alpha ?? undefined, least })
 }

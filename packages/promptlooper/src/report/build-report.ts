@@ -12,7 +12,7 @@ import type { ReportSource } from './report-source.ts'
 import { summariseRepeats } from './repeats.ts'
 import type { DecisionReport, DifferenceSummary, Report, ScoreSummary, VariantReport } from './report.ts'
 import type { ScorerTally } from './scorer-tally.ts'
-import { addRunCounts, summariseCost, summariseLatency, summariseRuns } from './summarise-runs.ts'
+import { addRunCounts, isMeasured, summariseCost, summariseLatency, summariseRuns } from './summarise-runs.ts'
 import { tallyRevision, type RevisionTally, type TalliedVariant } from './tally-revision.ts'
 
 /** How a report is made. */
@@ -130,12 +130,6 @@ function unbeatenKeys(variants: readonly VariantReport[], objective: string | nu
   return unbeaten(weighed).map(({ key }) => key)
 }
 
-/** At most 5 % of its ended runs failed: a larger share may say more of the failures than of the prompt. */
-function isMeasured({ runs }: TalliedVariant): boolean {
-  const failed = runs.failedRuns.template + runs.failedRuns.adapter + runs.failedRuns.timeout
-  return failed <= MOST_FAILED * (failed + runs.completedRuns)
-}
-
 /** Scores averaged over repeats: by variant key, then in the order of scorers. */
 type Averages = ReadonlyMap<string, readonly Float64Array[]>
 
@@ -172,9 +166,6 @@ function summariseVariant(variant: TalliedVariant, reference: VariantRecord | un
     latency: summariseLatency(variant.runs),
   }
 }
-
-/** A larger share of failed runs makes a variant "not measured". */
-const MOST_FAILED = 0.05
 
 function summariseScorer(
   variant: TalliedVariant,

@@ -1,5 +1,5 @@
-import type { ComparedMean, Comparison, ScoreComparison, VariantComparison } from './comparison.ts'
-import { differenceJson, intervalJson, type DifferenceJson, type IntervalJson } from './json.ts'
+import type { ComparedMean, Comparison, PairDecision, ScoreComparison, VariantComparison } from './comparison.ts'
+import { differenceJson, intervalJson, withPairs, type DifferenceJson, type IntervalJson, type JsonOf } from './json.ts'
 
 /** A comparison for programs; stable as `ReportJson` is. Every flipped example is in it. */
 export interface ComparisonJson extends Omit<Comparison, 'pairs'> {
@@ -14,10 +14,11 @@ interface VariantComparisonJson extends Omit<VariantComparison, 'scores' | 'late
   readonly costRatio: RatioJson | null
 }
 
-interface ScoreComparisonJson extends Omit<ScoreComparison, 'first' | 'second' | 'difference'> {
+interface ScoreComparisonJson extends Omit<ScoreComparison, 'first' | 'second' | 'difference' | 'decision'> {
   readonly first: ComparedMeanJson
   readonly second: ComparedMeanJson
   readonly difference: DifferenceJson
+  readonly decision: JsonOf<PairDecision>
 }
 
 interface ComparedMeanJson extends Omit<ComparedMean, 'interval'> {
@@ -43,6 +44,7 @@ export function comparisonJson(comparison: Comparison): ComparisonJson {
         first: meanJson(score.first),
         second: meanJson(score.second),
         difference: differenceJson(score.difference),
+        decision: withPairs(score.decision),
       })),
       latencyRatio: ratioJson(pair.latencyRatio),
       costRatio: ratioJson(pair.costRatio),

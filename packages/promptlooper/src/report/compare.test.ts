@@ -56,7 +56,7 @@ describe('two variants of one revision', async () => {
   test('people read it in words, a table and ids', () => {
     const text = terminalComparison(comparison, { width: 120 })
     expect(text).toMatch(
-      /^exact-match: few-shot is \.17 \[-\.12, \.45\] above names on 16 examples that both have; the interval includes 0\./,
+      /^exact-match: few-shot is undecided against names: \+\.17 \[-\.12, \+\.45\] \(p = \.273\) on 16 examples that both have; about 890 more examples would show a difference of \.05\./,
     )
     expect(text).toContain('exact-match: 6 examples raised')
     expect(text).toContain('  e3  1.000 → .000')
@@ -138,7 +138,7 @@ describe('two revisions', async () => {
     expect(text).toContain('1 variant only in spam-or-ham@1: gone')
     expect(text).toContain('5 examples only in spam-or-ham@1: e0, e1, e2, e3, e4')
     expect(text).toContain('the scorer exact-match changed: its scores are not of one measure')
-    expect(text).toContain('spam-or-ham@2 is .13')
+    expect(text).toContain('spam-or-ham@2 is undecided against spam-or-ham@1: +.13')
   })
 
   test('a changed expected answer is said', async () => {

@@ -1,11 +1,14 @@
 import { estimateRatio } from '../stats/ratio-estimate.ts'
 import { estimateScoreMean } from '../stats/score-mean.ts'
+import { compareVariants } from '../stats/compare-variants.ts'
 import { summariseDifference } from './build-report.ts'
+import { isMeasured } from './summarise-runs.ts'
 import type {
   ComparedMean,
   ComparedRevision,
   Comparison,
   FlippedExample,
+  PairDecision,
   ScoreComparison,
   VariantComparison,
 } from './comparison.ts'
@@ -22,6 +25,15 @@ export interface ComparisonSide {
   readonly variant: string | null
 }
 
+/** How sides are compared. */
+export interface CompareOptions {
+  /** The error that verdicts accept; .05 where absent. */
+  readonly alpha?: number | undefined
+  /** The least difference that matters; null where none is named. */
+  readonly least?: number | null | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Compares two variants of one revision, or two revisions: examples are matched by identity, variants by label. Two
  * sides with the same source read its rows once. Throws a PromptLooperError for a variant that is not there.
@@ -29,8 +41,9 @@ export interface ComparisonSide {
 export async function compareSources(
   firstSide: ComparisonSide,
   secondSide: ComparisonSide,
-  signal?: AbortSignal,
+  options: CompareOptions = {},
 ): Promise<Comparison> {
+  const { signal } = options
   const first: TalliedSide = { ...firstSide, tally: await tallyRevision(firstSide.source, signal) }
   const isOneRevision = firstSide.source === secondSide.source
   const secondTally = isOneRevision ? first.tally : await tallyRevision(secondSide.source, signal)
@@ -40,7 +53,11 @@ export async function compareSources(
   return {
     first: comparedRevision(first),
     second: comparedRevision(second),
-    pairs: pairs.map((pair) => comparePair(pair, first, second, places)),
+    pairs: decidePairs(
+      pairs.map((pair) => comparePair(pair, first, second, places)),
+      first.tally.groups,
+      options,
+    ),
     unmatched: findUnmatched(first, second, pairs, places),
   }
 }
@@ -50,12 +67,7 @@ function comparedRevision({ source, tally }: TalliedSide): ComparedRevision {
   return { experimentName, revisionId: id, revisionNumber: number, exampleCount: tally.examples.length }
 }
 
-function comparePair(
-  pair: VariantPair,
-  first: TalliedSide,
-  second: TalliedSide,
-  places: Int32Array,
-): VariantComparison {
+function comparePair(pair: VariantPair, first: TalliedSide, second: TalliedSide, places: Int32Array): UndecidedPair {
   const [one, other] = pair
   const aligned = (average: ExampleAverage) => alignTo(places, average.averages(second.tally.examples.length))
   const ratio = (read: (runs: VariantPair[0]['runs']) => ExampleAverage) =>
@@ -70,7 +82,8 @@ function comparePair(
       const firstScorer = one.scorers[position]
       const secondScorer = other.scorers[otherPosition]
       if (firstScorer === undefined || secondScorer === undefined) return []
-      return [compareScores(name, firstScorer, secondScorer, { first, second, places })]
+      const isMeasuredPair = [isMeasured(one), isMeasured(other)] as const
+      return [compareScores(name, firstScorer, secondScorer, isMeasuredPair, { first, second, places })]
     }),
     latencyRatio: ratio((runs) => runs.latencyMs),
     costRatio: hasUnknownPrice ? null : ratio((runs) => runs.costUsd),
@@ -87,8 +100,9 @@ function compareScores(
   scorer: string,
   one: ScorerTally,
   other: ScorerTally,
+  isMeasuredPair: readonly [boolean, boolean],
   { first, second, places }: Sides,
-): ScoreComparison {
+): UndecidedScore {
   const firstScores = one.averages.averages(first.tally.examples.length)
   const secondScores = other.averages.averages(second.tally.examples.length)
   const aligned = alignTo(places, secondScores)
@@ -97,9 +111,60 @@ function compareScores(
     first: comparedMean(firstScores, first.tally.groups),
     second: comparedMean(secondScores, second.tally.groups),
     difference: summariseDifference(firstScores, aligned, first.tally.groups),
+    columns: [firstScores, aligned],
+    isMeasured: isMeasuredPair,
     raised: flippedExamples(firstScores, aligned, first, isRaised),
     lowered: flippedExamples(firstScores, aligned, first, (before, after) => isRaised(after, before)),
   }
+}
+
+/** A pair whose verdicts wait for those of the other pairs: p-values are adjusted together. */
+interface UndecidedPair extends Omit<VariantComparison, 'scores'> {
+  readonly scores: readonly UndecidedScore[]
+}
+
+interface UndecidedScore extends Omit<ScoreComparison, 'decision'> {
+  readonly columns: readonly [Float64Array, Float64Array]
+  readonly isMeasured: readonly [boolean, boolean]
+}
+
+function decidePairs(
+  pairs: readonly UndecidedPair[],
+  groups: Float64Array | null,
+  { alpha = 0.05, least = null }: CompareOptions,
+): readonly VariantComparison[] {
+  const decisions = new Map<UndecidedScore, PairDecision>()
+  for (const [scorer, scores] of Map.groupBy(
+    pairs.flatMap((pair) => pair.scores),
+    (score) => score.scorer,
+  )) {
+    const compared = compareVariants({
+      scores: scores.flatMap(({ columns }) => columns),
+      isMeasured: scores.flatMap((score) => score.isMeasured),
+      // Examples that only one side has are not missing: they are not compared.
+      isPlanned: () => false,
+      groups,
+      pairs: scores.map((_score, index) => ({ first: index * 2, second: index * 2 + 1, look: 1 })),
+      alpha,
+      least,
+      seed: scorer,
+    })
+    for (const [
+      index,
+      { first: _first, second: _second, difference: _difference, ...decision },
+    ] of compared.entries()) {
+      const score = scores[index]
+      if (score !== undefined) decisions.set(score, decision)
+    }
+  }
+  return pairs.map((pair) => ({
+    ...pair,
+    scores: pair.scores.flatMap((score) => {
+      const decision = decisions.get(score)
+      const { columns: _columns, isMeasured: _isMeasured, ...rest } = score
+      return decision === undefined ? [] : [{ ...rest, decision }]
+    }),
+  }))
 }
 
 function comparedMean(scores: Float64Array, groups: Float64Array | null): ComparedMean {

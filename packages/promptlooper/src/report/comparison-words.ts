@@ -1,7 +1,8 @@
 import type { ComparedRevision, Comparison, ExampleIds, ScoreComparison, VariantComparison } from './comparison.ts'
-import { formatDistance, formatEstimate, formatInteger, formatRatio } from './format-number.ts'
+import { formatEstimate, formatInteger, formatRatio } from './format-number.ts'
 import { counted } from './headline.ts'
 import { sampleNoteWords } from './note-words.ts'
+import { furtherWords, verdictClause } from './verdict-words.ts'
 
 /** Makes a name fit for where words go. */
 export type Naming = (name: string) => string
@@ -21,29 +22,23 @@ export function sideNames(pair: VariantComparison, comparison: Comparison, name:
   return [`${name(pair.first.label)} of ${first}`, `${name(pair.second.label)} of ${second}`]
 }
 
-/** One scorer's comparison in a sentence that says what the interval shows; a verdict it is not. */
+/** One scorer's comparison in a sentence: the verdict, what it stands on, and what would settle it. */
 export function comparisonSentence(
   score: ScoreComparison,
   [first, second]: readonly [string, string],
   name: Naming,
 ): string {
-  const { difference } = score
+  const { difference, decision } = score
   if (difference.mean === null) return `${name(score.scorer)}: no example has a score on both sides.`
   const onExamples = `on ${counted(difference.n, 'example')} that both have`
-  if (difference.mean === 0 && difference.interval === null) {
-    return `${name(score.scorer)}: the means are equal ${onExamples}.`
-  }
-  const isAbove = difference.mean >= 0
-  const { interval } = difference
-  const turned = interval === null || isAbove ? interval : { low: -interval.high, high: -interval.low }
-  const distance = formatDistance(Math.abs(difference.mean), turned)
-  const reservation =
-    interval !== null && interval.low <= 0 && interval.high >= 0
-      ? '; the interval includes 0'
-      : difference.notes.length > 0
-        ? `; ${difference.notes.map((note) => (note === 'no-spread' ? 'no interval: all differences are equal' : sampleNoteWords(note))).join('; ')}`
-        : ''
-  return `${name(score.scorer)}: ${second} is ${distance} ${isAbove ? 'above' : 'below'} ${first} ${onExamples}${reservation}.`
+  // The sides are named already, as they go where the words go.
+  const judged = { ...decision, mean: difference.mean, interval: difference.interval, first: { key: '', label: first } }
+  const clause = verdictClause(judged, (label) => label)
+  const notes = difference.notes.map((note) =>
+    note === 'no-spread' ? 'no interval: all differences are equal' : sampleNoteWords(note),
+  )
+  const rest = [...notes, furtherWords(decision.further)].filter((words) => words !== '')
+  return `${name(score.scorer)}: ${second} is ${clause} ${onExamples}${rest.map((words) => `; ${words}`).join('')}.`
 }
 
 /** Both means with their n. */

@@ -1,4 +1,5 @@
 import type { Interval } from '../stats/interval.ts'
+import type { VariantComparison as ComparedVariants } from '../stats/compare-variants.ts'
 import type { RatioEstimate } from '../stats/ratio-estimate.ts'
 import type { DifferenceSummary } from './report.ts'
 
@@ -39,11 +40,16 @@ export interface ScoreComparison {
   readonly second: ComparedMean
   /** Second less first, paired on the examples that both have. */
   readonly difference: DifferenceSummary
+  /** What the difference comes to; p-values are adjusted over the pairs of this comparison. */
+  readonly decision: PairDecision
   /** Examples that flipped upwards: from below .5 to .5 or above, or up by .5 or more. */
   readonly raised: readonly FlippedExample[]
   /** Examples that flipped downwards: from .5 or above to below .5, or down by .5 or more. */
   readonly lowered: readonly FlippedExample[]
 }
+
+/** A verdict on a pair, and what it stands on. */
+export type PairDecision = Omit<ComparedVariants, 'first' | 'second' | 'difference'>
 
 export interface ComparedMean {
   readonly n: number

@@ -39,7 +39,7 @@ interface VerdictJson extends JsonOf<VerdictReport> {
 }
 
 /** The same with every interval as a pair. */
-type JsonOf<Value> = Value extends Interval
+export type JsonOf<Value> = Value extends Interval
   ? readonly [number, number]
   : Value extends readonly (infer Item)[]
     ? readonly JsonOf<Item>[]
@@ -111,7 +111,7 @@ function quoted(file: string): string {
 }
 
 /** Every interval within as `[low, high]`. */
-function withPairs<Value>(value: Value): JsonOf<Value> {
+export function withPairs<Value>(value: Value): JsonOf<Value> {
   return pairsWithin(value) as JsonOf<Value>
 }
 

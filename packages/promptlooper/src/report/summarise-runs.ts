@@ -1,5 +1,6 @@
 import { quantileOfSorted } from '../stats/quantile.ts'
 import type { CostSummary, RunCounts, VariantReport } from './report.ts'
+import type { TalliedVariant } from './tally-revision.ts'
 import type { VariantTally } from './variant-tally.ts'
 
 /** How one variant's planned runs ended. */
@@ -52,3 +53,12 @@ export function summariseLatency(tally: VariantTally): VariantReport['latency'] 
   const p95Ms = quantileOfSorted(sorted, 0.95)
   return medianMs === null || p95Ms === null ? null : { medianMs, p95Ms }
 }
+
+/** At most 5 % of its ended runs failed: a larger share may say more of the failures than of the prompt. */
+export function isMeasured({ runs }: TalliedVariant): boolean {
+  const failed = runs.failedRuns.template + runs.failedRuns.adapter + runs.failedRuns.timeout
+  return failed <= MOST_FAILED * (failed + runs.completedRuns)
+}
+
+/** A larger share of failed runs makes a variant "not measured". */
+const MOST_FAILED = 0.05

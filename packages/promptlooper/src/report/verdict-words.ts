@@ -5,7 +5,7 @@ import { sampleNoteWords } from './note-words.ts'
 import type { VerdictReport } from './report.ts'
 
 /** `better`, `worse`, `equivalent`, `undecided` or `not measured`, of the second variant. */
-export function verdictWord({ verdict }: VerdictReport): string {
+export function verdictWord({ verdict }: Pick<VerdictReport, 'verdict'>): string {
   switch (verdict.kind) {
     case 'better':
     case 'worse':
@@ -22,8 +22,14 @@ export function verdictWord({ verdict }: VerdictReport): string {
   }
 }
 
+/** What a verdict's words are made of. */
+export type JudgedDifference = Pick<
+  VerdictReport,
+  'first' | 'verdict' | 'mean' | 'interval' | 'adjustedPValue' | 'comparisons'
+>
+
 /** What the second variant is against the first, without the second's name: `better than names by .18 [.12, .24] (p < .001)`. */
-export function verdictClause(report: VerdictReport, name: (label: string) => string): string {
+export function verdictClause(report: JudgedDifference, name: (label: string) => string): string {
   const { verdict, mean, interval } = report
   const first = name(report.first.label)
   const pValue = pValueWords(report)
@@ -55,7 +61,10 @@ export function furtherWords(further: FurtherExamples | null): string {
 }
 
 /** `p < .001`, `p = .021`; adjusted where there were several comparisons. */
-export function pValueWords({ adjustedPValue, comparisons }: VerdictReport): string {
+export function pValueWords({
+  adjustedPValue,
+  comparisons,
+}: Pick<JudgedDifference, 'adjustedPValue' | 'comparisons'>): string {
   const words = adjustedPValue < 0.001 ? 'p < .001' : `p = ${formatScore(adjustedPValue)}`
   return comparisons > 1 ? `${words}, of ${comparisons} comparisons` : words
 }
@@ -98,7 +107,7 @@ export function tellingWords({ telling }: VerdictReport, name: (label: string) =
 }
 
 /** `.18 [.12, .24]`: the direction is in the word before. */
-function distanceWords({ mean, interval }: VerdictReport): string {
+function distanceWords({ mean, interval }: Pick<JudgedDifference, 'mean' | 'interval'>): string {
   const isBelow = (mean ?? 0) < 0
   const turned = interval === null || !isBelow ? interval : { low: -interval.high, high: -interval.low }
   return formatDistance(mean === null ? null : Math.abs(mean), turned)
