@@ -47,6 +47,7 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
     )
     .option('--budget-usd <amount>', 'stop before more than this is spent', readAmount)
     .option('--max-failures <count>', 'end with status 1 when more runs than this fail', readCountOrNone)
+    .option('--demand-verdict', 'end with status 3 where a verdict is undecided')
     .addOption(new Option('--race', 'run only as much as the decision needs').hideHelp())
     .addOption(storeOption())
     .addOption(jsonOption())

@@ -12,6 +12,7 @@ export interface RunFlags extends StoreFlags {
   readonly cache: CacheMode
   readonly budgetUsd?: number
   readonly maxFailures?: number
+  readonly demandVerdict?: true
   readonly race?: true
   readonly json?: true
   readonly quiet?: true

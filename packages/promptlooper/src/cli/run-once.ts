@@ -9,6 +9,7 @@ import { plainReport } from '../report/plain-lines.ts'
 import { terminalReport } from '../report/terminal.ts'
 import type { Report } from '../report/report.ts'
 import type { RunFlags } from './run-flags.ts'
+import { decisionStatus } from './decision-status.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { printJson } from './print-json.ts'
 import { openProgressDisplay, type ProgressDisplay } from './progress-display.ts'
@@ -29,7 +30,7 @@ export async function runOnce(
     writeReport(summary, report, flags, terminal)
     if (!flags.quiet) writeSpent(summary, terminal)
     writeEnd(summary, terminal)
-    return statusOf(summary, signals)
+    return statusOf(summary, report, flags, signals)
   } catch (error) {
     const status = signals.status()
     if (status !== null && (error === signals.drain.reason || error === signals.stop.reason)) return status
@@ -119,11 +120,16 @@ function writeEnd({ revision, progress, hint }: RunSummary, terminal: Terminal):
   if (hint !== null) terminal.note(`  ${hint}`)
 }
 
-function statusOf({ revision }: RunSummary, signals: StopSignals): ExitStatus {
+function statusOf(
+  { revision }: RunSummary,
+  report: Report | null,
+  flags: RunFlags,
+  signals: StopSignals,
+): ExitStatus {
   switch (revision.status) {
     case 'completed':
     case 'budget-stopped':
-      return exitStatus.done
+      return decisionStatus(report, flags.demandVerdict === true ? 'verdict' : 'none')
     case 'interrupted':
       return signals.status() ?? exitStatus.failed
     case 'failed':
