@@ -4,7 +4,9 @@ import type { Store } from '../domain/store.ts'
 import { buildReport } from '../report/build-report.ts'
 import type { Colours } from '../report/colours.ts'
 import { csvReport } from '../report/csv.ts'
+import { githubReport } from '../report/github.ts'
 import { reportJson } from '../report/json.ts'
+import { junitReport } from '../report/junit.ts'
 import { markdownReport } from '../report/markdown.ts'
 import { plainReport } from '../report/plain-lines.ts'
 import { openReportSource, type ReportSource } from '../report/report-source.ts'
@@ -14,7 +16,7 @@ import { readLooks } from './read-looks.ts'
 import { readReportSettings } from './report-settings.ts'
 
 /** How a report is written. */
-export type ReportFormat = 'terminal' | 'json' | 'csv' | 'markdown'
+export type ReportFormat = 'terminal' | 'json' | 'csv' | 'markdown' | 'junit' | 'github'
 
 /** What a report is written for. */
 export interface ReportStyle {
@@ -35,6 +37,8 @@ export async function* writeReport(store: Store, revision: RevisionRecord, style
   if (format === 'terminal') yield width === null ? plainReport(report) : terminalReport(report, { width, colours })
   else if (format === 'json') yield `${JSON.stringify(reportJson(report), undefined, 2)}\n`
   else if (format === 'markdown') yield markdownReport(report)
+  else if (format === 'junit') yield junitReport(report)
+  else if (format === 'github') yield githubReport(report)
   else assertNever(format)
 }
 

@@ -120,12 +120,7 @@ function writeEnd({ revision, progress, hint }: RunSummary, terminal: Terminal):
   if (hint !== null) terminal.note(`  ${hint}`)
 }
 
-function statusOf(
-  { revision }: RunSummary,
-  report: Report | null,
-  flags: RunFlags,
-  signals: StopSignals,
-): ExitStatus {
+function statusOf({ revision }: RunSummary, report: Report | null, flags: RunFlags, signals: StopSignals): ExitStatus {
   switch (revision.status) {
     case 'completed':
     case 'budget-stopped':
