@@ -33,34 +33,34 @@ test.each([
   },
 ])('a gate that $name ends the command with status $status', async ({ extra, right, status }) => {
   await using folder = await makeCommandFolder(experiment(extra, right))
-  const run = await folder.command(['run', 'experiment.yaml'])
+  const run = await folder.here(['run', 'experiment.yaml'])
   expect(run).toMatchObject({ status })
   expect(run.stdout).toMatch(/^gate "/m)
 })
 
 test('a gate is in the JSON of the run, and in JUnit and the comment of the report', async () => {
   await using folder = await makeCommandFolder(experiment('gates: ["exact-match >= 0.9"]', 20))
-  const run = await folder.command(['run', 'experiment.yaml', '--json'])
+  const run = await folder.here(['run', 'experiment.yaml', '--json'])
   expect(run.status).toBe(2)
   expect(JSON.parse(run.stdout)).toMatchObject({ gates: [{ gate: 'exact-match >= 0.9', status: 'failed' }] })
-  const junit = await folder.command(['report', 'tested', '--format', 'junit'])
+  const junit = await folder.here(['report', 'tested', '--format', 'junit'])
   expect(junit.stdout).toContain('<failure message="changed: exact-match is .500')
-  const comment = await folder.command(['report', 'tested', '--format', 'github'])
+  const comment = await folder.here(['report', 'tested', '--format', 'github'])
   expect(comment.stdout).toMatch(/^### ❌ tested/)
 })
 
 test('a verdict that was demanded and is undecided is status 3', async () => {
   await using folder = await makeCommandFolder(experiment('', 38))
-  expect(await folder.command(['run', 'experiment.yaml'])).toMatchObject({ status: 0 })
-  expect(await folder.command(['run', 'experiment.yaml', '--demand-verdict'])).toMatchObject({ status: 3 })
+  expect(await folder.here(['run', 'experiment.yaml'])).toMatchObject({ status: 0 })
+  expect(await folder.here(['run', 'experiment.yaml', '--demand-verdict'])).toMatchObject({ status: 3 })
   await using decided = await makeCommandFolder(experiment('', 10))
-  expect(await decided.command(['run', 'experiment.yaml', '--demand-verdict'])).toMatchObject({ status: 0 })
+  expect(await decided.here(['run', 'experiment.yaml', '--demand-verdict'])).toMatchObject({ status: 0 })
 })
 
 test('looking again after adding examples is tested more strictly', async () => {
   await using folder = await makeCommandFolder(experiment('', 30))
-  await folder.command(['run', 'experiment.yaml', '--limit', '20'])
-  const run = await folder.command(['run', 'experiment.yaml', '--json'])
+  await folder.here(['run', 'experiment.yaml', '--limit', '20'])
+  const run = await folder.here(['run', 'experiment.yaml', '--json'])
   expect(JSON.parse(run.stdout)).toMatchObject({
     decision: { againstReference: [{ look: 2, alpha: 0.025, verdict: { kind: 'worse' } }] },
   })

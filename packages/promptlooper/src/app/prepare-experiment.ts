@@ -57,10 +57,9 @@ export async function prepareExperiment(options: PrepareOptions): Promise<Prepar
 }
 
 /** What the file asks for and this version does not do: silence would read as consent. */
-function unheeded({ file, race, split, baseline }: Experiment): readonly string[] {
+function unheeded({ file, split, baseline }: Experiment): readonly string[] {
   const fromGit = typeof baseline === 'string'
   const members = {
-    race: race !== null,
     split: split !== null,
     'a baseline from git': fromGit,
   }

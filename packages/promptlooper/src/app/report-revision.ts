@@ -57,5 +57,5 @@ export async function reportRevision(store: Store, revision: RevisionRecord): Pr
 /** The rows of a revision as reports read them. */
 export async function reportSource(store: Store, revision: RevisionRecord): Promise<ReportSource> {
   const { baseline } = await readReportSettings(revision)
-  return await openReportSource(store.plan, revision, baseline)
+  return await openReportSource(store.plan, revision, baseline, (await store.races.of(revision.id)) ?? null)
 }

@@ -8,6 +8,7 @@ import { openStore } from '../store/open-store.ts'
 import { compilePlan } from './compile-plan.ts'
 import { keepOwnerAlive } from './keep-owner-alive.ts'
 import { openEventBus } from './open-event-bus.ts'
+import { openRace } from './open-race.ts'
 import { openRevision } from './open-revision.ts'
 import { prepareExperiment, type PreparedExperiment } from './prepare-experiment.ts'
 import { ProviderPool } from './provider-pool.ts'
@@ -36,7 +37,8 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const records = recordsOf(prepared, scorers)
   const revision = await openRevision(store, prepared, records, options.cacheMode, owner)
   const surroundings = { options, prepared, plan, pool, scorers, store, owner, events: events.bus }
-  const summary = await runRevision({ ...surroundings, revision })
+  const race = await openRace(store, prepared, revision, options)
+  const summary = await runRevision({ ...surroundings, revision, race })
   await options.onEnded?.(store, summary.revision)
   return { ...summary, storeUrl }
 }

@@ -1,4 +1,5 @@
 import type { CacheMode } from '../domain/response-cache.ts'
+import type { RaceStanding } from '../run/race/race-standing.ts'
 import type { ProgressFigures } from '../run/progress-meter.ts'
 import type { RevisionRecord, RevisionProgress } from '../domain/revision.ts'
 import type { Store } from '../domain/store.ts'
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly budgetUsd: number | null
   /** More failed runs than this make the revision fail; null: only when all fail. */
   readonly maxFailures: number | null
+  /** Run only as much of the plan as the decision needs, where the file does not say so itself. */
+  readonly race?: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Aborted by the first Ctrl-C: start nothing more, finish what is in flight. */
   readonly drain: AbortSignal
@@ -35,6 +38,8 @@ export interface RunOptions {
 export interface ProgressSnapshot extends ProgressFigures {
   readonly experimentName: string
   readonly revisionNumber: number
+  /** null where the whole plan is run. */
+  readonly race: RaceStanding | null
 }
 
 /** How a `run` command ended. */

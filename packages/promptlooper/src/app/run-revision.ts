@@ -1,6 +1,7 @@
 import * as files from 'node:fs/promises'
 import { ResponseCache } from '../cache/response-cache.ts'
 import type { EventSink } from '../domain/event-sink.ts'
+import type { RaceRecord } from '../domain/race.ts'
 import type { RevisionRecord, RevisionStatus } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import type { Store } from '../domain/store.ts'
@@ -9,6 +10,9 @@ import { createPricer } from '../pricing/create-pricer.ts'
 import { Budget } from '../run/budget.ts'
 import { GroupCommit } from '../run/group-commit.ts'
 import { ProgressMeter } from '../run/progress-meter.ts'
+import type { PlanGiven } from '../run/plan-given.ts'
+import type { RaceStanding } from '../run/race/race-standing.ts'
+import { runRace } from '../run/race/run-race.ts'
 import { runPlan, type PlanOutcome } from '../run/run-plan.ts'
 import { runTimeoutMs } from '../run/run-single.ts'
 import type { RunSurroundings } from '../run/run-surroundings.ts'
@@ -19,6 +23,7 @@ import { createAttachmentReader } from '../template/attachments.ts'
 import { callTarget, modelsOf, type CompiledPlan } from './compile-plan.ts'
 import type { PreparedExperiment } from './prepare-experiment.ts'
 import { localProviders, baseUrls } from './priced-providers.ts'
+import { raceTrackOf } from './open-race.ts'
 import type { ProviderPool } from './provider-pool.ts'
 import { publishProgress } from './publish-progress.ts'
 import type { ProgressSnapshot, RunOptions, RunSummary } from './run-options.ts'
@@ -35,6 +40,8 @@ export interface RunRevisionGiven {
   /** Who claims its cells: registered and kept alive by the caller. */
   readonly owner: string
   readonly events: EventSink
+  /** null: the whole plan is run. */
+  readonly race: RaceRecord | null
 }
 
 /** Runs what a stored revision lacks, shows how far it is, and stores how it ended. */
@@ -42,9 +49,11 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
   const { store, revision, options, prepared, plan, owner } = given
   const { experiment } = prepared
   const meter = new ProgressMeter(await store.plan.progress(revision.id), systemClock)
+  let standing: RaceStanding | null = null
   const snapshot = (): ProgressSnapshot => ({
     experimentName: experiment.name,
     revisionNumber: revision.number,
+    race: standing,
     ...meter.figures(),
   })
   using progress = publishProgress(revision, given.events, options.onProgress, snapshot)
@@ -55,7 +64,7 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
     // What can't be kept must not be paid for: after a failed commit no call begins.
     await using recorder = new GroupCommit(store, { onFailure: waits.end })
     const surroundings = await surroundingsOf(given, owner, meter, recorder, waits.signal)
-    outcome = await runPlan({
+    const planGiven: PlanGiven = {
       store,
       revision,
       variants: plan.variants,
@@ -69,7 +78,11 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
       drain: options.drain,
       stop: options.stop,
       onStoreFailure: waits.end,
-    })
+    }
+    const onStanding = (now: RaceStanding): void => void (standing = now)
+    outcome = await (given.race === null
+      ? runPlan(planGiven)
+      : runRace({ ...(await raceTrackOf(store, given.race)), plan: planGiven, labels: labelsOf(prepared), onStanding }))
     await recorder.flush()
   } catch (thrown) {
     // A store that could not take an answer will often not take this either; the revision then shows as interrupted.
@@ -87,6 +100,10 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
     failures: outcome.failures,
     hint: outcome.hint ?? null,
   }
+}
+
+function labelsOf({ variants }: PreparedExperiment): readonly string[] {
+  return variants.map(({ label }) => label)
 }
 
 async function surroundingsOf(

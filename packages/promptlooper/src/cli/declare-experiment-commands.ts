@@ -48,7 +48,7 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
     .option('--budget-usd <amount>', 'stop before more than this is spent', readAmount)
     .option('--max-failures <count>', 'end with status 1 when more runs than this fail', readCountOrNone)
     .option('--demand-verdict', 'end with status 3 where a verdict is undecided')
-    .addOption(new Option('--race', 'run only as much as the decision needs').hideHelp())
+    .option('--race', 'run only as much of the plan as it takes to find the best variant')
     .addOption(storeOption())
     .addOption(jsonOption())
     .option('-q, --quiet', 'no progress and no table; errors and warnings still show')

@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.ts'
 const snapshot: ProgressSnapshot = {
   experimentName: 'spam',
   revisionNumber: 1,
+  race: null,
   planned: 10,
   completed: 5,
   failed: 0,

@@ -6,6 +6,7 @@ import { costText, progressText } from './progress-text.ts'
 const snapshot: ProgressSnapshot = {
   experimentName: 'spam',
   revisionNumber: 3,
+  race: null,
   planned: 1200,
   completed: 300,
   failed: 2,

@@ -1,4 +1,5 @@
 import type { ProgressSnapshot } from '../app/run-options.ts'
+import { neutraliseLine } from '../report/neutralise-terminal.ts'
 import { formatCount, formatDuration, formatInteger, formatUsd } from '../report/format-number.ts'
 
 /**
@@ -9,6 +10,7 @@ export function progressText(snapshot: ProgressSnapshot, columns: number | null)
   const parts = [
     `${snapshot.experimentName}@${snapshot.revisionNumber}`,
     `${formatInteger(snapshot.completed + snapshot.failed)} of ${formatInteger(snapshot.planned)}${percentText(snapshot)}`,
+    ...racePart(snapshot),
     ...remainingPart(snapshot),
     ...countPart(snapshot.failed, 'failed'),
     costText(snapshot),
@@ -50,6 +52,14 @@ function remainingPart({ remainingMs, completed, failed, planned }: ProgressSnap
 function remainingText(remainingMs: number): string {
   const seconds = Math.ceil(remainingMs / 1000)
   return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
+}
+
+function racePart({ race }: ProgressSnapshot): readonly string[] {
+  if (race === null) return []
+  const all = race.active.length + race.left.length
+  return [
+    `race: ${formatInteger(race.active.length)} of ${formatInteger(all)} in, ${neutraliseLine(race.leader)} leads`,
+  ]
 }
 
 function countPart(count: number, words: string): readonly string[] {

@@ -8,6 +8,7 @@ import { reportJson } from '../report/json.ts'
 import { plainReport } from '../report/plain-lines.ts'
 import { terminalReport } from '../report/terminal.ts'
 import type { Report } from '../report/report.ts'
+import { leaverAnnouncer } from './leaver-announcer.ts'
 import type { RunFlags } from './run-flags.ts'
 import { decisionStatus } from './decision-status.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
@@ -46,6 +47,7 @@ async function runShown(
 ): Promise<{ readonly summary: RunSummary; readonly report: Report | null }> {
   using display = openProgressDisplay(terminal, flags.quiet ? 'quiet' : 'normal')
   using _announced = announceStops(signals, display)
+  const announceLeavers = leaverAnnouncer((line) => display.note(line))
   let report: Report | null = null
   const summary = await runExperiment({
     file,
@@ -56,12 +58,16 @@ async function runShown(
     exampleIds: flags.example,
     budgetUsd: flags.budgetUsd ?? null,
     maxFailures: flags.maxFailures ?? null,
+    race: flags.race ?? false,
     environment: terminal.environment,
     drain: signals.drain,
     stop: signals.stop,
     onWarning: (message) =>
       display.note(`${terminal.noteColours.yellow('warning:')} ${shortPaths(message, terminal.directory)}`),
-    onProgress: (snapshot) => display.show(snapshot),
+    onProgress: (snapshot) => {
+      announceLeavers(snapshot.race)
+      display.show(snapshot)
+    },
     onEnded: async (store, revision) => {
       report = await reportRevision(store, revision)
     },

@@ -31,12 +31,6 @@ test.each([
   expect(end.stderr).not.toMatch(/^\s+at /m)
 })
 
-test('a race is refused before anything is read', async () => {
-  const end = await run(['run', 'no-such-file.yaml', '--race'])
-  expect(end).toMatchObject({ status: 1, stdout: '' })
-  expect(end.stderr).toContain('--race')
-})
-
 async function run(words: readonly string[]): ReturnType<typeof runHere> {
   return await runHere(words, { directory: tmpdir() })
 }

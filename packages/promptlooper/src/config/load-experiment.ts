@@ -17,6 +17,7 @@ import { readContextForm, refuseContractVars, refuseReservedVars } from './read-
 import { readBaseline, readBudget, readPrices, readRetry, readVerdict } from './read-decision.ts'
 import type { Environment } from './read-environment-file.ts'
 import { readGates } from './read-gates.ts'
+import { readRace } from './read-race.ts'
 import { readPlainMembers } from './read-plain-members.ts'
 import { experimentMembers } from './schema/experiment-schema.ts'
 import { varsSchema } from './schema/stage-schema.ts'
@@ -95,6 +96,7 @@ async function readExperiment(
     written['exclude'] === undefined
       ? []
       : (readPart(reading, ['exclude'], experimentMembers.exclude.unwrap(), written['exclude']) ?? [])
+  const verdict = readVerdict(reading, written['verdict'], scorerNames)
   const axisSettings = axes.flatMap(({ axis }) => axis.values.flatMap((value) => value.settings))
   compilePrompts(promptsOf(stages, [...axisSettings, ...include.flat()]), settings, reading.faults)
   compileScorerTemplates(scorers, settings, reading.faults)
@@ -115,7 +117,8 @@ async function readExperiment(
     include,
     scorers,
     baseline: readBaseline(reading, written['baseline'], axes),
-    verdict: readVerdict(reading, written['verdict'], scorerNames),
+    verdict,
+    race: readRace(reading, written['race'], scorerNames, verdict),
     gates: readGates(reading, written['gates'], scorerNames, written['baseline']),
     budget: readBudget(reading, written['budget']),
     retry: readRetry(reading, written['retry']),

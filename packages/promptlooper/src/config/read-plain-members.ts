@@ -2,10 +2,9 @@ import { basename, extname } from 'node:path'
 import type { JsonObject } from '../domain/json-value.ts'
 import { readPart, type FileReading } from './file-reading.ts'
 import { experimentMembers } from './schema/experiment-schema.ts'
-import { raceSchema } from './schema/decision-schema.ts'
 import type { Experiment } from '../domain/experiment.ts'
 
-type PlainMembers = Pick<Experiment, 'name' | 'repeats' | 'concurrency' | 'timeoutMs' | 'race' | 'split'>
+type PlainMembers = Pick<Experiment, 'name' | 'repeats' | 'concurrency' | 'timeoutMs' | 'split'>
 
 /** Reads the members that need nothing but themselves. */
 export function readPlainMembers(reading: FileReading, file: Readonly<Record<string, unknown>>): PlainMembers {
@@ -16,16 +15,11 @@ export function readPlainMembers(reading: FileReading, file: Readonly<Record<str
       ? undefined
       : (readPart(reading, [key], experimentMembers[key].unwrap(), file[key]) as Written<Key> | undefined)
   if (file['$schema'] !== undefined) readPart(reading, ['$schema'], experimentMembers.$schema, file['$schema'])
-  const race: JsonObject | undefined =
-    file['race'] === undefined
-      ? undefined
-      : (readPart(reading, ['race'], raceSchema, file['race']) as JsonObject | undefined)
   return {
     name: read('name') ?? fileStem(reading.document.shownFile),
     repeats: read('repeats') ?? 1,
     concurrency: read('concurrency') ?? null,
     timeoutMs: read('timeoutMs') ?? null,
-    race: race ?? null,
     split: read('split') ?? null,
   }
 }

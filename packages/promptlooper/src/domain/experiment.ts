@@ -1,5 +1,6 @@
 import type { Params } from './adapter.ts'
 import type { Example } from './example.ts'
+import type { RaceSettings } from './race.ts'
 import type { JsonObject, JsonValue } from './json-value.ts'
 
 /** A place in a file, for messages: lines and columns count from 1. */
@@ -42,7 +43,8 @@ export interface Experiment {
   readonly timeoutMs: number | null
   /** Prices given in the file, by `provider/model`, in USD per million tokens. */
   readonly prices: { readonly [model: string]: PriceSettings }
-  readonly race: JsonObject | null
+  /** Run only as much of the plan as the decision needs; null: the whole plan. */
+  readonly race: RaceSettings | null
   readonly split: JsonObject | null
 }
 

@@ -1,6 +1,7 @@
 import type { Example } from './example.ts'
 import type { AxisChoice, Variant } from './experiment.ts'
 import type { CacheMode, CacheStatistics } from './response-cache.ts'
+import type { RaceStore } from './race.ts'
 import type { ExperimentRecord, RevisionProgress, RevisionRecord, RevisionScorer, RevisionStatus } from './revision.ts'
 import type { Cell, Failure, Run, RunConfig } from './run.ts'
 import type { Score, ScoreFailure } from './score.ts'
@@ -28,6 +29,7 @@ export interface Store extends AsyncDisposable {
   readonly experiments: ExperimentStore
   readonly plan: PlanStore
   readonly owners: OwnerStore
+  readonly races: RaceStore
   readonly cache: CacheStore
 }
 

@@ -10,7 +10,8 @@ import { rankVariants, scoreOf } from './rank-variants.ts'
 import { findReferenceVariants } from './reference-variants.ts'
 import type { ReportSource } from './report-source.ts'
 import { summariseRepeats } from './repeats.ts'
-import type { DecisionReport, DifferenceSummary, Report, ScoreSummary, VariantReport } from './report.ts'
+import { reportRace } from './race-report.ts'
+import type { DecisionReport, DifferenceSummary, RaceReport, Report, ScoreSummary, VariantReport } from './report.ts'
 import type { ScorerTally } from './scorer-tally.ts'
 import { addRunCounts, isMeasured, summariseCost, summariseLatency, summariseRuns } from './summarise-runs.ts'
 import { tallyRevision, type RevisionTally, type TalliedVariant } from './tally-revision.ts'
@@ -41,7 +42,8 @@ export async function buildReport(source: ReportSource, options: ReportOptions =
 }
 
 /** The scorer by which variants are ranked: the one named, or the revision's first; null where it has none. */
-function chooseObjective(source: ReportSource, named: string | undefined): string | null {
+function chooseObjective(source: ReportSource, given: string | undefined): string | null {
+  const named = source.race?.settings.objective ?? given
   const names = source.revision.scorers.map((scorer) => scorer.name)
   if (named === undefined) return names[0] ?? null
   if (names.includes(named)) return named
@@ -59,14 +61,14 @@ function summariseRevision(
   const { revision } = source
   const averages = averagesByVariant(tally)
   const measured = new Set(tally.variants.filter(isMeasured).map(({ record }) => record.key))
-  const references = findReferenceVariants(source.variants, source.baseline, measured)
+  const race = raceOf(source, tally)
+  // Variants that left a race have scores on fewer examples: nothing is compared with them.
+  const references = race === null ? findReferenceVariants(source.variants, source.baseline, measured) : noReferences
   const variants = tally.variants.map((variant) => {
     const reference = references.get(variant.record.key)
-    return summariseVariant(variant, reference, { source, tally, averages })
+    return summariseVariant(variant, reference, { source, tally, averages, race })
   })
-  const highest = rankVariants(variants, objective).find(
-    (variant) => variant.isMeasured && (scoreOf(variant, objective)?.mean ?? null) !== null,
-  )
+  const highest = highestOf(variants, objective)
   const report: Omit<Report, 'gates'> = {
     experiment: { id: revision.experimentId, name: revision.experimentName },
     revision: {
@@ -93,10 +95,39 @@ function summariseRevision(
         tally.variants.flatMap((variant) => variant.scorers[position]?.failures ?? []),
       ).mostFrequent(10),
     })),
-    decision: objective === null ? null : decisionOf({ source, tally, averages }, objective, references, options),
+    race,
+    decision:
+      objective === null || race !== null
+        ? null
+        : decisionOf({ source, tally, averages, race }, objective, references, options),
     unbeaten: unbeatenKeys(variants, objective),
   }
   return { ...report, gates: judgeGates(report, options.gates ?? []) }
+}
+
+function highestOf(variants: readonly VariantReport[], objective: string | null): VariantReport | undefined {
+  return rankVariants(variants, objective).find(
+    (variant) => variant.isMeasured && (scoreOf(variant, objective)?.mean ?? null) !== null,
+  )
+}
+
+const noReferences: ReadonlyMap<string, VariantRecord> = new Map()
+
+function raceOf({ race, revision }: ReportSource, tally: RevisionTally): RaceReport | null {
+  if (race === null) return null
+  const position = revision.scorers.findIndex(({ name }) => name === race.settings.objective)
+  return reportRace(race, tally, position, revision.repeats)
+}
+
+/** In front first, then those that are in by their means, then those that left, the last to leave first. */
+function raceRanks({ racers, leader }: RaceReport): ReadonlyMap<string, number> {
+  const ordered = racers.toSorted(
+    (one, other) =>
+      Number(other.key === leader) - Number(one.key === leader) ||
+      other.steps - one.steps ||
+      (other.mean ?? 0) - (one.mean ?? 0),
+  )
+  return new Map(ordered.map(({ key }, rank) => [key, rank]))
 }
 
 function decisionOf(
@@ -137,6 +168,7 @@ interface Whole {
   readonly source: ReportSource
   readonly tally: RevisionTally
   readonly averages: Averages
+  readonly race: RaceReport | null
 }
 
 function averagesByVariant(tally: RevisionTally): Averages {
@@ -159,6 +191,7 @@ function summariseVariant(variant: TalliedVariant, reference: VariantRecord | un
     labels,
     runs,
     isMeasured: isMeasured(variant),
+    raceRank: whole.race === null ? null : (raceRanks(whole.race).get(key) ?? null),
     reference: reference === undefined ? null : { key: reference.key, label: reference.label },
     scores: variant.scorers.map((_scorer, position) => summariseScorer(variant, position, reference, whole)),
     tokens: { in: variant.runs.tokensIn, out: variant.runs.tokensOut },

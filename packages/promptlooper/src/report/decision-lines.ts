@@ -1,11 +1,13 @@
 import { formatDifference, formatInteger, formatLevel, formatScore } from './format-number.ts'
 import type { GateOutcome, Report, SliceReport, VariantReport, VerdictReport } from './report.ts'
 import { scoreOf } from './rank-variants.ts'
+import { raceLines } from './race-words.ts'
 import { tellingWords, verdictNotes } from './verdict-words.ts'
 
 /** What is said beside the table of variants of how they were told apart; `name` makes a label fit for where it goes. */
 export function decisionLines(report: Report, name: (label: string) => string): readonly string[] {
-  const { decision } = report
+  const { decision, race } = report
+  if (race !== null) return raceLines(race, name)
   if (decision === null) return []
   return [
     ...tellingLines(report, name),

@@ -43,6 +43,10 @@ export function judgeGates(report: Omit<Report, 'gates'>, gates: readonly string
     if (report.revision.status === 'budget-stopped') {
       return [{ gate: text, status: 'undecided', reasons: ['the budget stopped the revision before its end'] }]
     }
+    if (report.race !== null) {
+      const reason = 'the revision was raced: a gate needs every run; run the file without a race'
+      return [{ gate: text, status: 'undecided', reasons: [reason] }]
+    }
     return [gate.kind === 'mean' ? judgeMean(report, gate) : judgeRegression(report, gate.text)]
   })
 }

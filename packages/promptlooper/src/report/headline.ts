@@ -1,6 +1,7 @@
 import { formatEstimate, formatInteger } from './format-number.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
 import type { Report, VariantReport, VerdictReport } from './report.ts'
+import { raceSentence } from './race-words.ts'
 import { turnRound } from './turn-round.ts'
 import { furtherWords, verdictClause } from './verdict-words.ts'
 
@@ -15,6 +16,7 @@ export function headline(report: Report, name: (label: string) => string): strin
   if (report.objective === null) {
     return `${experiment}: ${counted(report.runs.completed, 'run')} of ${counted(report.variants.length, 'variant')} completed; it has no scorer.`
   }
+  if (report.race !== null) return `${raceSentence(report.race, name)}.`
   const ranked = rankVariants(report.variants, report.objective).filter((variant) => variant.isMeasured)
   const highest = ranked.find((variant) => variant.key === report.highest?.key)
   const score = highest && scoreOf(highest, report.objective)

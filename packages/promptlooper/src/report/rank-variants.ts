@@ -1,7 +1,13 @@
 import type { ScoreSummary, VariantReport } from './report.ts'
 
-/** The variants, best first by the mean of the objective: measured ones, then those not measured, then those without a mean. */
+/**
+ * The variants, best first by the mean of the objective: measured ones, then those not measured, then those without a mean; of
+ * a race, as they stand in it.
+ */
 export function rankVariants(variants: readonly VariantReport[], objective: string | null): readonly VariantReport[] {
+  if (variants.every(({ raceRank }) => raceRank !== null)) {
+    return variants.toSorted((left, right) => (left.raceRank ?? 0) - (right.raceRank ?? 0))
+  }
   return variants.toSorted(
     (left, right) =>
       rankOf(left, objective) - rankOf(right, objective) ||

@@ -1,4 +1,5 @@
 import type { AxisChoice } from '../domain/experiment.ts'
+import type { RaceRecord } from '../domain/race.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
 import type { ExampleRecord, FilledCell, PlanStore, VariantRecord } from '../domain/store.ts'
 
@@ -8,6 +9,8 @@ export interface ReportSource {
   readonly variants: readonly VariantRecord[]
   /** The axis values that every other variant is compared against; null where the file names no baseline. */
   readonly baseline: AxisChoice | null
+  /** The revision's race; null: the whole plan was run. */
+  readonly race: RaceRecord | null
   /** Every example of the revision in order, with the runs of its cells. Can be read many times. */
   pages(): AsyncIterable<ExampleCells>
 }
@@ -23,9 +26,10 @@ export async function openReportSource(
   plan: Pick<PlanStore, 'variants' | 'examples' | 'cells'>,
   revision: RevisionRecord,
   baseline: AxisChoice | null,
+  race: RaceRecord | null = null,
 ): Promise<ReportSource> {
   const variants = await plan.variants(revision.id)
-  return { revision, variants, baseline, pages: () => readPages(plan, revision) }
+  return { revision, variants, baseline, race, pages: () => readPages(plan, revision) }
 }
 
 /** Rows of a page that stand in memory at once: enough that a page's queries weigh little. */

@@ -1,8 +1,10 @@
 import type { AxisChoice } from '../domain/experiment.ts'
 import type { FailureKind } from '../domain/run.ts'
+import type { RaceSettings } from '../domain/race.ts'
 import type { RevisionStatus } from '../domain/revision.ts'
 import type { Interval } from '../stats/interval.ts'
 import type { ComparisonNote, VariantComparison } from '../stats/compare-variants.ts'
+import type { Racer, RaceState } from '../stats/race/race.ts'
 import type { RatioEstimate } from '../stats/ratio-estimate.ts'
 import type { SampleNote } from '../stats/sample-note.ts'
 import type { ClassSummary } from './class-summary.ts'
@@ -22,7 +24,9 @@ export interface Report {
   readonly referenceKind: 'baseline' | 'first'
   /** The measured variant with the highest mean of the objective; null where there is none. */
   readonly highest: { readonly key: string; readonly label: string } | null
-  /** What the objective decides; null without a scorer. */
+  /** What was raced instead of run as a whole; null: the whole plan was run. */
+  readonly race: RaceReport | null
+  /** What the objective decides; null without a scorer, and of a race: tests of whole samples do not hold for its parts. */
   readonly decision: DecisionReport | null
   /** In the order of the file. */
   readonly gates: readonly GateOutcome[]
@@ -72,6 +76,8 @@ export interface VariantReport {
   readonly runs: RunCounts
   /** Not measured: over 5 % of its ended runs failed, so that its means may say more of the failures than of the prompt. */
   readonly isMeasured: boolean
+  /** Its place in a race, 0 for the one in front; null where the whole plan was run. */
+  readonly raceRank: number | null
   /** The variant that its differences are against: itself for a baseline, null where there is none. */
   readonly reference: { readonly key: string; readonly label: string } | null
   /** One for each scorer, in the order of the report's scorers. */
@@ -195,6 +201,33 @@ export interface SliceReport {
     readonly pValue: number
     readonly adjustedPValue: number
   }[]
+}
+
+/** A race of a revision: what it decided, and by which evidence. */
+export interface RaceReport extends RaceSettings {
+  /** Counts the races on these examples. */
+  readonly number: number
+  /** Decides the order of the examples. */
+  readonly seed: string
+  readonly state: RaceState
+  /** The key of the variant in front. */
+  readonly leader: string
+  /** What a step is. */
+  readonly unit: 'examples' | 'groups'
+  readonly stepsTaken: number
+  readonly stepCount: number
+  /** In the order of the file. */
+  readonly racers: readonly RacerReport[]
+  readonly runsSpent: number
+  readonly runsSaved: number
+}
+
+/** One variant of a race. */
+export interface RacerReport extends VariantName, Pick<Racer, 'status' | 'steps' | 'missing' | 'left'> {
+  /** ln of the e-value against "this variant is best". */
+  readonly logEvidence: number
+  /** Over its steps, missing ones as 0; null before the first. */
+  readonly mean: number | null
 }
 
 /** Whether a gate of the file holds, and which variants decided that. */

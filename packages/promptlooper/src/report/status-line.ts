@@ -10,12 +10,18 @@ export function statusLine(report: Report, name: (label: string) => string): str
   const parts = [
     `${formatInteger(runs.completed)} of ${counted(runs.planned, 'run')} completed`,
     runs.failed > 0 ? `${formatInteger(runs.failed)} failed` : '',
-    runs.missing > 0 ? `${formatInteger(runs.missing)} not run yet` : '',
+    runs.missing > 0
+      ? `${formatInteger(runs.missing)} ${isRaceOver(report) ? 'saved by the race' : 'not run yet'}`
+      : '',
     runs.refused > 0 ? `${formatInteger(runs.refused)} refused` : '',
     runs.truncated > 0 ? `${formatInteger(runs.truncated)} truncated` : '',
     runs.completed > 0 ? `the answers cost ${wholeCost(report)}` : '',
   ].filter((part) => part !== '')
   return `${name(report.experiment.name)}, revision ${revision.number}: ${revision.status}${reason}; ${parts.join(', ')}.`
+}
+
+function isRaceOver({ race }: Report): boolean {
+  return race !== null && race.state !== 'running'
 }
 
 function wholeCost(report: Report): string {

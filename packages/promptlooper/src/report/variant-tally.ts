@@ -7,6 +7,8 @@ import { MessageTally } from './message-tally.ts'
 /** What one variant's runs add up to, scores apart. Compact: numbers by example, nothing by run but its latency. */
 export class VariantTally {
   completedRuns = 0
+  /** Completed or failed. */
+  endedRuns = 0
   refusedRuns = 0
   truncatedRuns = 0
   tokensIn = 0
@@ -17,6 +19,7 @@ export class VariantTally {
   readonly failedRuns: Record<FailureKind, number> = { template: 0, adapter: 0, timeout: 0 }
   readonly failures = new MessageTally()
   readonly latenciesMs = new GrowingColumn(NaN)
+  readonly #ended = new GrowingColumn(0)
   readonly latencyMs = new ExampleAverage()
   readonly costUsd = new ExampleAverage()
 
@@ -24,6 +27,15 @@ export class VariantTally {
   add(exampleIndex: number, run: FilledCell['run']): void {
     if (run.status === 'failed') this.#addFailed(run)
     if (run.status === 'completed') this.#addCompleted(exampleIndex, run)
+    if (run.status === 'failed' || run.status === 'completed') {
+      this.endedRuns += 1
+      this.#ended.set(exampleIndex, this.#ended.at(exampleIndex) + 1)
+    }
+  }
+
+  /** How many runs of an example have ended. */
+  endedAt(exampleIndex: number): number {
+    return this.#ended.at(exampleIndex)
   }
 
   #addFailed(run: FilledCell['run']): void {

@@ -32,6 +32,8 @@ export interface CellFeedGiven {
   readonly owner: string
   /** Those whose cells this feed gives, in order. */
   readonly variants: readonly CompiledVariant[]
+  /** Only the cells of these examples, by their places in the revision; undefined: of all. */
+  readonly ordinals: readonly number[] | undefined
   readonly scorers: readonly Scorer[]
   readonly planCells: CellPlanner
   /** Failed runs that ended before this time are tried again. */
@@ -48,6 +50,8 @@ export class CellFeed {
   readonly #pageSize: number
   readonly #unscored: UnscoredRun[] = []
   #afterOrdinal = -1
+  /** How many of the chosen examples have been read. */
+  #chosen = 0
   #candidates: Candidate[] = []
   #position = 0
   #ended = false
@@ -97,18 +101,36 @@ export class CellFeed {
 
   async #readPage(): Promise<boolean> {
     if (this.#ended) return false
-    const { store, revision } = this.#given
-    const examples = await store.plan.examples(revision.id, this.#afterOrdinal, this.#pageSize)
-    const last = examples.at(-1)
-    if (last === undefined) {
+    const { examples, filled } = await (this.#given.ordinals === undefined ? this.#nextPage() : this.#chosenPage())
+    if (examples.length === 0) {
       this.#ended = true
       return false
     }
-    const filled = await store.plan.cells(revision.id, this.#afterOrdinal, this.#pageSize)
-    this.#afterOrdinal = last.ordinal
     this.#position = 0
     this.#candidates = [...this.#candidatesOf(examples, filled)]
     return true
+  }
+
+  async #nextPage(): Promise<Page> {
+    const { store, revision } = this.#given
+    const examples = await store.plan.examples(revision.id, this.#afterOrdinal, this.#pageSize)
+    const filled = await store.plan.cells(revision.id, this.#afterOrdinal, this.#pageSize)
+    this.#afterOrdinal = examples.at(-1)?.ordinal ?? this.#afterOrdinal
+    return { examples, filled }
+  }
+
+  /** Chosen examples lie apart: each is read by itself. */
+  async #chosenPage(): Promise<Page> {
+    const { store, revision, ordinals = [] } = this.#given
+    const chosen = ordinals.slice(this.#chosen, this.#chosen + this.#pageSize)
+    this.#chosen += chosen.length
+    const examples: ExampleRecord[] = []
+    const filled: FilledCell[] = []
+    for (const ordinal of chosen) {
+      examples.push(...(await store.plan.examples(revision.id, ordinal - 1, 1)))
+      filled.push(...(await store.plan.cells(revision.id, ordinal - 1, 1)))
+    }
+    return { examples, filled }
   }
 
   *#candidatesOf(examples: readonly ExampleRecord[], filled: readonly FilledCell[]): Iterable<Candidate> {
@@ -136,6 +158,11 @@ export class CellFeed {
     })
     if (lacking.length > 0) this.#unscored.push({ runId: filled.run.id, example, scorers: lacking })
   }
+}
+
+interface Page {
+  readonly examples: readonly ExampleRecord[]
+  readonly filled: readonly FilledCell[]
 }
 
 interface Candidate {

@@ -8,10 +8,10 @@ export interface CountedFailure {
 export class FailureTally {
   readonly #counts = new Map<string, number>()
 
-  add(message: string): void {
+  add(message: string, times = 1): void {
     const known = this.#counts.has(message) || this.#counts.size < mostMessages
     const name = known ? message : 'other failures'
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + times)
   }
 
   clear(): void {

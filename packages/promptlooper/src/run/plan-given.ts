@@ -12,6 +12,8 @@ export interface PlanGiven {
   readonly store: Store
   readonly revision: RevisionRecord
   readonly variants: readonly CompiledVariant[]
+  /** Only the cells of these examples, by their places in the revision; absent: of all. */
+  readonly ordinals?: readonly number[]
   /** Makes the cells of a page of examples. */
   readonly planCells: CellPlanner
   /** By provider. */

@@ -48,13 +48,13 @@ class PlanPass {
   constructor(given: PlanGiven, retryFailedBefore: number, failures: FailureTally) {
     this.#given = given
     this.#failures = failures
-    const { store, revision, scorers, planCells, surroundings, lanes } = given
+    const { store, revision, scorers, planCells, surroundings, lanes, ordinals } = given
     const { owner, clock } = surroundings
     const now = () => clock.now()
     this.#groups = [...Map.groupBy(given.variants, (variant) => variant.provider)].map(([provider, variants]) => {
       const lane = lanes.get(provider)
       if (lane === undefined) throw new TypeError(`no lane for provider ${provider}`)
-      const shared = { store, revision, owner, scorers, planCells, retryFailedBefore, now }
+      const shared = { store, revision, ordinals, owner, scorers, planCells, retryFailedBefore, now }
       const feed = new CellFeed({ ...shared, variants })
       return { lane, feed, asking: 0, state: 'open' }
     })

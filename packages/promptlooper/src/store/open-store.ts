@@ -14,6 +14,7 @@ import { openDatabase, setDurability } from './open-database.ts'
 import { ownerRows } from './owners.ts'
 import { planRows } from './plan.ts'
 import { countProgress } from './progress.ts'
+import { raceRows } from './races.ts'
 import { revisionReader } from './revision-reader.ts'
 import { revisionRows } from './revisions.ts'
 import { runRows } from './runs.ts'
@@ -64,6 +65,7 @@ function assemble(connection: SqliteConnection, database: Kysely<Tables>, host: 
       claim: claimCells(connection, liveness),
       progress: countProgress(connection, database, liveness, now),
     },
+    races: raceRows(database),
     owners: ownerRows(connection, host),
     cache: cacheRows(connection, database, liveness, writeCacheEntry),
     async [Symbol.asyncDispose]() {

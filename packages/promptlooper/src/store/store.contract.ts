@@ -3,6 +3,7 @@ import { describe } from 'vitest'
 import { describeCacheRows } from './cache-rows.contract.ts'
 import { describeClaims } from './claim-cells.contract.ts'
 import { describeFilledCells } from './cells.contract.ts'
+import { describeRaces } from './races.contract.ts'
 import { describeRevisions } from './revisions.contract.ts'
 import { describeRuns } from './runs.contract.ts'
 import { describeScores } from './scores.contract.ts'
@@ -17,5 +18,6 @@ export function describeStore(where: string, open: OpenEmptyStore): void {
     describeFilledCells(open)
     describeClaims(open)
     describeCacheRows(open)
+    describeRaces(open)
   })
 }

@@ -4,6 +4,7 @@ import type { Finish, ToolCall } from '../domain/adapter.ts'
 import type { Example } from '../domain/example.ts'
 import type { AxisChoice, Stage } from '../domain/experiment.ts'
 import type { JsonValue } from '../domain/json-value.ts'
+import type { RaceSettings } from '../domain/race.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { RevisionScorer, RevisionStatus } from '../domain/revision.ts'
 import type { FailureKind, RunConfig, RunStatus } from '../domain/run.ts'
@@ -26,6 +27,7 @@ export interface Tables {
   readonly cache_entries: CacheEntryRow
   readonly cache_claims: { readonly key: string; readonly owner: string; readonly expires_at: number }
   readonly owners: OwnerRow
+  readonly races: RaceRow
 }
 
 /** Numbers that only grow: `commit` for the ends of runs, `score` for scores and their failures. */
@@ -161,6 +163,17 @@ export interface CacheEntryRow {
   readonly first_token_ms: number | null
   readonly raw_json: JsonText<JsonValue> | null
   readonly created_at: number
+}
+
+/** The race of a revision. */
+export interface RaceRow {
+  readonly revision_id: string
+  readonly experiment_id: string
+  readonly number: number
+  readonly seed: string
+  readonly content_hash: string
+  readonly dataset_hash: string
+  readonly settings_json: JsonText<RaceSettings>
 }
 
 export interface OwnerRow {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 
-import { NotYetError } from '../../domain/errors.ts'
 import type { ExitStatus } from '../exit-status.ts'
 import type { RunFlags } from '../run-flags.ts'
 import { runOnce } from '../run-once.ts'
@@ -9,11 +8,6 @@ import type { Terminal } from '../terminal.ts'
 
 /** Runs an experiment, prints what a run would do (`--dry-run`), or runs it again at every save (`--watch`). */
 export async function runFile(file: string, flags: RunFlags, terminal: Terminal): Promise<ExitStatus> {
-  if (flags.race) {
-    throw new NotYetError('--race is planned, but not part of this version', {
-      hint: 'Leave it out to run the whole plan; --limit and --only run a part of it.',
-    })
-  }
   const path = resolve(terminal.directory, file)
   if (flags.dryRun) {
     const { dryRun } = await import('../dry-run.ts')

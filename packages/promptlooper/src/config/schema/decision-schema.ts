@@ -45,11 +45,16 @@ export const pricesSchema = z
 /** Running only as much of the plan as the decision needs. */
 export const raceSchema = z
   .strictObject({
-    delta: z.number(),
-    epsilon: z.number(),
-    batch: z.number().int().positive(),
-    target: z.json(),
-    objective: z.string(),
+    delta: z.number().gt(0).lt(1).describe('The chance, at most, that the best is dropped; 0.05 where absent.'),
+    epsilon: z.number().nonnegative().lt(1).describe('A difference that need not be found; 0 where absent.'),
+    batch: z.number().int().positive().describe('Examples between two decisions; 10 where absent.'),
+    target: z
+      .enum(['examples', 'population'])
+      .describe('Whose best is sought: of these examples, or of the population that they are a sample of.'),
+    objective: z.string().describe("The scorer that decides; the verdict's where absent."),
+    failures: z
+      .enum(['zero', 'bounded'])
+      .describe('What a failed run counts as: 0, or what is least favourable to dropping its variant.'),
   })
   .partial()
   .describe('Running only as much of the plan as the decision needs.')

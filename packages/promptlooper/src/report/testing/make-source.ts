@@ -1,6 +1,7 @@
 import type { Finish } from '../../domain/adapter.ts'
 import type { AxisChoice } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
+import type { RaceRecord } from '../../domain/race.ts'
 import type { RevisionScorer } from '../../domain/revision.ts'
 import type { FailureKind } from '../../domain/run.ts'
 import { scoreVersion } from '../../domain/score-version.ts'
@@ -29,6 +30,7 @@ export interface GivenSource {
   readonly example?: (index: number) => Partial<ExampleRecord>
   readonly repeats?: number
   readonly baseline?: AxisChoice | null
+  readonly race?: RaceRecord
   readonly run: (variant: string, example: number, repeat: number) => GivenRun
 }
 
@@ -58,6 +60,7 @@ export function makeSource(given: GivenSource): ReportSource {
     },
     variants,
     baseline: given.baseline ?? null,
+    race: given.race ?? null,
     async *pages() {
       for (let index = 0; index < exampleCount; index += 1) {
         const example = makeExample(index, given.example?.(index))

@@ -1,5 +1,6 @@
 import { firstTables } from './0001-first-tables.ts'
+import { races } from './0002-races.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, in order. A released one never changes: what must differ is a new one. */
-export const allMigrations: readonly Migration[] = [firstTables]
+export const allMigrations: readonly Migration[] = [firstTables, races]
