@@ -7,9 +7,9 @@ import { exitStatus, type ExitStatus } from './exit-status.ts'
  */
 export function decisionStatus(report: Report | null, demand: 'verdict' | 'none'): ExitStatus {
   if (report === null) return exitStatus.done
-  const statuses = report.gates.map(({ status }) => status)
-  if (statuses.includes('failed')) return exitStatus.gateFailed
-  if (statuses.includes('undecided')) return exitStatus.undecided
+  const statuses = new Set(report.gates.map(({ status }) => status))
+  if (statuses.has('failed')) return exitStatus.gateFailed
+  if (statuses.has('undecided')) return exitStatus.undecided
   return demand === 'verdict' && !isDecided(report) ? exitStatus.undecided : exitStatus.done
 }
 
