@@ -5,6 +5,7 @@ export { computeConfigHash } from './domain/config-hash.ts'
 export { AdapterError, ConfigError, NotYetError, PromptLooperError, StoreError } from './domain/errors.ts'
 export { openStore } from './store/open-store.ts'
 export { EventBus } from './events/event-bus.ts'
+export { LaneRegistry } from './run/lane-registry.ts'
 export { runSingle } from './run/run-single.ts'
 export { renderPrompt } from './template/render-prompt.ts'
 export type {

@@ -23,7 +23,7 @@ export async function compilePlan(
   for (const { provider } of modelsOf(variants)) {
     if (!open.has(provider)) open.set(provider, await pool.get(provider))
   }
-  const target = ({ model, timeoutMs }: Stage): CallTarget => {
+  const target = ({ model, timeoutMs }: Stage): Omit<CallTarget, 'order'> => {
     const provider = open.get(model.provider)
     if (provider === undefined) throw new TypeError(`provider ${model.provider} was not opened`)
     return callTarget(experiment, provider, model.model, timeoutMs)
@@ -40,7 +40,7 @@ export function callTarget(
   { settings, adapter, lane }: OpenProvider,
   model: string,
   stageTimeoutMs: number | null,
-): CallTarget {
+): Omit<CallTarget, 'order'> {
   const timeoutMs = stageTimeoutMs ?? settings.timeoutMs ?? experiment.timeoutMs ?? attemptTimeoutMs
   return { provider: settings.name, model, adapter, lane, timeoutMs, retry: experiment.retry }
 }

@@ -3,6 +3,7 @@ import { loadModule } from '../config/load-module.ts'
 import { suggestion } from '../config/suggestion.ts'
 import { messageOf, NotYetError, PromptLooperError } from '../domain/errors.ts'
 import type { ProviderSettings } from '../domain/experiment.ts'
+import { LaneRegistry } from '../run/lane-registry.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { builtInSettings, ProviderPool } from './provider-pool.ts'
 
@@ -46,7 +47,8 @@ export async function listProviders(only: string | null, request: ModelsRequest)
   }
   const { environment, directory, providers } = request
   const experiment = { providers, concurrency: null }
-  await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock })
+  const lanes = new LaneRegistry()
+  await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock, lanes })
   return await Promise.all((only === null ? names : [only]).map((name) => askProvider(name, pool, request)))
 }
 

@@ -2,6 +2,7 @@ import { loadModule } from '../config/load-module.ts'
 import { newIdentifier } from '../domain/identifiers.ts'
 import type { RevisionScorer } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
+import { LaneRegistry } from '../run/lane-registry.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { createScorer } from '../scorers/create-scorer.ts'
 import { openStore } from '../store/open-store.ts'
@@ -26,7 +27,8 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   for (const warning of prepared.warnings) options.onWarning(warning)
   const { experiment, directory, environment } = prepared
   const scorers = await makeScorers(prepared)
-  await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock })
+  const lanes = options.lanes ?? lanesOfProcess
+  await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock, lanes })
   const plan = await compilePlan(experiment, prepared.variants, prepared.filters, pool)
   const storeUrl = await makeStoreLocation({ ...options, startDirectory: directory })
   await using store = await openStore(storeUrl)
@@ -42,6 +44,9 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   await options.onEnded?.(store, summary.revision)
   return { ...summary, storeUrl }
 }
+
+/** Experiments of one process that ask the same provider share its limits. */
+const lanesOfProcess = new LaneRegistry()
 
 async function makeScorers({ experiment, directory, filters }: PreparedExperiment): Promise<readonly Scorer[]> {
   const scorers: Scorer[] = []

@@ -1,6 +1,8 @@
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { RaceStanding } from '../run/race/race-standing.ts'
+import type { LaneRegistry } from '../run/lane-registry.ts'
 import type { ProgressFigures } from '../run/progress-meter.ts'
+import type { ProviderPause } from '../run/provider-pause.ts'
 import type { RevisionRecord, RevisionProgress } from '../domain/revision.ts'
 import type { Store } from '../domain/store.ts'
 
@@ -27,6 +29,8 @@ export interface RunOptions {
   readonly drain: AbortSignal
   /** Aborted by the second Ctrl-C: stop now. */
   readonly stop: AbortSignal
+  /** Experiments run with the same registry share their providers' limits; absent: with all others of this process. */
+  readonly lanes?: LaneRegistry
   readonly onWarning: (message: string) => void
   /** Called at most a few times a second while runs happen, and once at the end. */
   readonly onProgress: (snapshot: ProgressSnapshot) => void
@@ -40,6 +44,8 @@ export interface ProgressSnapshot extends ProgressFigures {
   readonly revisionNumber: number
   /** null where the whole plan is run. */
   readonly race: RaceStanding | null
+  /** Providers that are paused, or were. */
+  readonly pauses: readonly ProviderPause[]
 }
 
 /** How a `run` command ended. */

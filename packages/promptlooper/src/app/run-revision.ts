@@ -54,6 +54,7 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
     experimentName: experiment.name,
     revisionNumber: revision.number,
     race: standing,
+    pauses: given.pool.pauses(),
     ...meter.figures(),
   })
   using progress = publishProgress(revision, given.events, options.onProgress, snapshot)
@@ -135,7 +136,9 @@ async function surroundingsOf(
   const target = async (name: string) => {
     const slash = name.indexOf('/')
     const provider = await pool.get(slash < 0 ? name : name.slice(0, slash))
-    return callTarget(experiment, provider, slash < 0 ? '' : name.slice(slash + 1), null)
+    const called = callTarget(experiment, provider, slash < 0 ? '' : name.slice(slash + 1), null)
+    // What is judged has been answered: its run is under way.
+    return { ...called, order: 'under-way' } as const
   }
   return {
     ...calls,

@@ -26,6 +26,7 @@ const snapshot: ProgressSnapshot = {
   calls: 5,
   retries: 0,
   rateLimited: 0,
+  pauses: [],
   runsPerSecond: 0,
   elapsedMs: 0,
   remainingMs: null,

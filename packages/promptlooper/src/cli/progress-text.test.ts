@@ -22,6 +22,7 @@ const snapshot: ProgressSnapshot = {
   calls: 160,
   retries: 0,
   rateLimited: 0,
+  pauses: [],
   runsPerSecond: 37.6,
   elapsedMs: 8000,
   remainingMs: 24_000,
@@ -53,4 +54,23 @@ test.each([
   [0, 12, '$0 + 12 of unknown price'],
 ])('%f USD with %i calls of unknown price reads %s', (spentUsd, callsWithUnknownPrice, text) => {
   expect(costText({ spentUsd, callsWithUnknownPrice })).toBe(text)
+})
+
+const failing = { provider: 'ollama', isFailing: true, reason: 'ollama: refused', failures: 1, pausedMs: 1_000 }
+
+test.each([
+  [7_200, 'ollama paused, next try in 8 s'],
+  [90_000, 'ollama paused, next try in 1 min 30 s'],
+  [0, 'ollama paused, trying'],
+])('a provider that is tried again in %i ms is named before all counts', (nextTryInMs, words) => {
+  expect(progressText({ ...snapshot, pauses: [{ ...failing, nextTryInMs }] }, null)).toContain(
+    `24 s left · ${words} · 2 failed`,
+  )
+})
+
+test('a provider that only asks to wait is not called paused, one that answers again is not named', () => {
+  const asking = { ...failing, isFailing: false, reason: 'it asks to wait', nextTryInMs: 20_000 }
+  expect(progressText({ ...snapshot, pauses: [asking] }, null)).toContain('ollama asks to wait 20 s')
+  const over = { ...failing, isFailing: false, reason: null, nextTryInMs: null }
+  expect(progressText({ ...snapshot, pauses: [over] }, null)).not.toContain('ollama')
 })

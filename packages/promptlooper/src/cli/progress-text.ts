@@ -1,5 +1,6 @@
 import type { ProgressSnapshot } from '../app/run-options.ts'
 import { neutraliseLine } from '../report/neutralise-terminal.ts'
+import { pauseText } from './announce-pauses.ts'
 import { formatCount, formatDuration, formatInteger, formatUsd } from '../report/format-number.ts'
 
 /**
@@ -12,6 +13,7 @@ export function progressText(snapshot: ProgressSnapshot, columns: number | null)
     `${formatInteger(snapshot.completed + snapshot.failed)} of ${formatInteger(snapshot.planned)}${percentText(snapshot)}`,
     ...racePart(snapshot),
     ...remainingPart(snapshot),
+    ...snapshot.pauses.map(pauseText).filter((text) => text !== ''),
     ...countPart(snapshot.failed, 'failed'),
     costText(snapshot),
     ...countPart(snapshot.cacheHits, 'from cache'),

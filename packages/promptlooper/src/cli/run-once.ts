@@ -13,6 +13,7 @@ import type { RunFlags } from './run-flags.ts'
 import { decisionStatus } from './decision-status.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { printJson } from './print-json.ts'
+import { pausedText, pauseAnnouncer } from './announce-pauses.ts'
 import { openProgressDisplay, type ProgressDisplay } from './progress-display.ts'
 import { costText } from './progress-text.ts'
 import type { StopSignals } from './stop-signals.ts'
@@ -48,6 +49,7 @@ async function runShown(
   using display = openProgressDisplay(terminal, flags.quiet ? 'quiet' : 'normal')
   using _announced = announceStops(signals, display)
   const announceLeavers = leaverAnnouncer((line) => display.note(line))
+  const announcePauses = pauseAnnouncer(display.note)
   let report: Report | null = null
   const summary = await runExperiment({
     file,
@@ -66,6 +68,7 @@ async function runShown(
       display.note(`${terminal.noteColours.yellow('warning:')} ${shortPaths(message, terminal.directory)}`),
     onProgress: (snapshot) => {
       announceLeavers(snapshot.race)
+      announcePauses(snapshot)
       display.show(snapshot)
     },
     onEnded: async (store, revision) => {
@@ -110,6 +113,7 @@ function writeSpent({ last }: RunSummary, terminal: Terminal): void {
     formatDuration(last.elapsedMs),
   ]
   terminal.note(terminal.noteColours.dim(`This command: ${parts.join(', ')}.`))
+  for (const pause of last.pauses) terminal.note(terminal.noteColours.dim(`${pausedText(pause)}.`))
 }
 
 /** What to do where it did not come to the end. */

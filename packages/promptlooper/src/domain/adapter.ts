@@ -42,6 +42,11 @@ export interface AdapterResponse {
   /** What the provider says that the call cost, in USD. */
   readonly costUsd?: number
   readonly firstTokenMs?: number
+  /**
+   * Milliseconds that the provider wants to pass before the next call: it says that a limit of its is used up. What an
+   * `AdapterError` says with `retryAfterMs`, before a call had to fail.
+   */
+  readonly nextCallAfterMs?: number
   readonly raw?: JsonValue
 }
 

@@ -6,8 +6,9 @@ import { promptText, type Prompt } from '../domain/message.ts'
 import type { ModelPricer } from '../domain/model-pricer.ts'
 import type { Budget } from './budget.ts'
 import { inLimitedTime } from './limited-time.ts'
-import type { LaneOutcome, ProviderLane } from './provider-lane.ts'
-import { endsProvider, isRetryable, retryDelayMs } from './retry.ts'
+import type { CallOutcome } from './provider-gate.ts'
+import type { CallOrder, ProviderLane } from './provider-lane.ts'
+import { endsProvider, isRateLimit, isRetryable, retryDelayMs } from './retry.ts'
 
 /** Whom to ask. */
 export interface CallTarget {
@@ -18,6 +19,8 @@ export interface CallTarget {
   readonly adapter: Adapter
   /** null: nothing limits it. */
   readonly lane: ProviderLane | null
+  /** Whether its calls begin runs, or wait ahead of those that do. */
+  readonly order: CallOrder
   /** Time for one attempt. */
   readonly timeoutMs: number
   readonly retry: RetrySettings
@@ -46,8 +49,9 @@ export interface CallSurroundings {
 
 /**
  * Asks a model and gives its answer, with `costUsd` filled in where a price is known. Waits for a place in the
- * provider's lane, gives each attempt its time, and asks again where that may help. Throws the last attempt's error;
- * a wrong key or an unknown model halts the lane.
+ * provider's lane, gives each attempt its time, and asks again where that may help. 429s, and faults of a provider that
+ * is paused because it does nothing but fail, are not counted as attempts. Throws the last attempt's error; a wrong key
+ * or an unknown model halts the lane.
  */
 export async function callModel(
   target: CallTarget,
@@ -58,23 +62,33 @@ export async function callModel(
   signal: AbortSignal,
 ): Promise<AdapterResponse> {
   const { clock, meter } = surroundings
-  for (let attempt = 1; ; attempt += 1) {
+  let failed = 0
+  let refused = 0
+  let order = target.order
+  for (;;) {
     try {
-      return await attemptCall(target, prompt, params, options, surroundings, signal)
+      return await attemptCall(target, order, prompt, params, options, surroundings, signal)
     } catch (thrown) {
       signal.throwIfAborted()
-      if (!isRetryable(thrown) || attempt >= target.retry.attempts) throw thrown
+      if (!isRetryable(thrown)) throw thrown
+      order = 'under-way'
+      const isOutage = target.lane?.isFailing === true
+      // A provider that is paused is no fault of this call, and its limits are the lane's to find.
+      if (target.lane !== null && isRateLimit(thrown)) refused += 1
+      else if (!isOutage) failed += 1
+      if (failed >= target.retry.attempts || refused >= mostRefusals) throw thrown
       meter?.onRetry()
-      await clock.sleep(
-        retryDelayMs(thrown, attempt, target.retry, surroundings.random()),
-        surroundings.waiting ?? signal,
-      )
+      // The lane knows best when the provider is to be tried again.
+      if (isOutage) continue
+      const delayMs = retryDelayMs(thrown, failed + refused, target.retry, surroundings.random())
+      await clock.sleep(delayMs, surroundings.waiting ?? signal)
     }
   }
 }
 
 async function attemptCall(
   target: CallTarget,
+  order: CallOrder,
   prompt: Prompt,
   params: Params,
   options: Omit<CompleteOptions, 'signal'>,
@@ -83,32 +97,35 @@ async function attemptCall(
 ): Promise<AdapterResponse> {
   const { adapter, lane, model, timeoutMs } = target
   surroundings.waiting?.throwIfAborted()
-  const ticket = lane === null ? null : await lane.enter(estimatedTokens(prompt), surroundings.waiting ?? signal)
+  const estimated = lane?.countsTokens === true ? estimatedTokens(prompt, params) : 0
+  const ticket = lane === null ? null : await lane.enter(estimated, order, surroundings.waiting ?? signal)
   try {
     await surroundings.budget?.enter(() => surroundings.clock.now())
   } catch (thrown) {
-    if (ticket !== null) lane?.leave(ticket, { kind: 'other' })
+    if (ticket !== null) lane?.leave(ticket, { kind: 'dropped' })
     throw thrown
   }
   surroundings.meter?.onCall()
-  const startedAt = surroundings.clock.now()
-  let outcome: LaneOutcome = { kind: 'other' }
+  const startedAt = surroundings.clock.elapsed()
+  let outcome: CallOutcome = { kind: 'dropped' }
   let used: AdapterResponse | null = null
   try {
-    const answer = await inLimitedTime(
+    const said = await inLimitedTime(
       timeoutMs,
       signal,
       () => timeoutError(target),
       (limited) => adapter.complete(prompt, model, params, { ...options, timeoutMs, signal: limited }),
     )
-    used = priced(answer, target, surroundings.pricer, surroundings.clock.now() - startedAt)
-    outcome = { kind: 'answered', tokens: used.tokensIn + used.tokensOut }
+    const { nextCallAfterMs } = said
+    const answer = nextCallAfterMs === undefined ? said : withoutWait(said)
+    used = priced(answer, target, surroundings.pricer, surroundings.clock.elapsed() - startedAt)
+    outcome = { kind: 'answered', tokens: used.tokensIn + used.tokensOut, nextCallAfterMs }
     surroundings.meter?.onAnswer(used)
     return used
   } catch (thrown) {
     // Before the place is given back: whoever waits for it must not be let in.
     if (endsProvider(thrown)) lane?.halt(thrown)
-    outcome = laneOutcome(thrown)
+    outcome = outcomeOf(thrown)
     if (outcome.kind === 'rate-limited') surroundings.meter?.onRateLimited()
     throw thrown
   } finally {
@@ -118,6 +135,11 @@ async function attemptCall(
     )
     if (ticket !== null) lane?.leave(ticket, outcome)
   }
+}
+
+/** The answer for those who keep it: what the provider asked to wait is of now. */
+function withoutWait({ nextCallAfterMs: _, ...answer }: AdapterResponse): AdapterResponse {
+  return answer
 }
 
 /** Adds what the caller can know better than the adapter: the price, and the time where the adapter gave none. */
@@ -134,10 +156,21 @@ function priced(
   return { ...answer, latencyMs, costUsd }
 }
 
-function laneOutcome(thrown: unknown): LaneOutcome {
-  if (!(thrown instanceof AdapterError)) return { kind: 'other' }
-  if (thrown.fault === 'rate-limit') return { kind: 'rate-limited', retryAfterMs: thrown.retryAfterMs }
-  return thrown.fault === 'unavailable' ? { kind: 'unavailable' } : { kind: 'other' }
+function outcomeOf(thrown: unknown): CallOutcome {
+  if (!(thrown instanceof AdapterError)) return { kind: 'dropped' }
+  switch (thrown.fault) {
+    case 'rate-limit':
+      return { kind: 'rate-limited', error: thrown }
+    case 'unavailable':
+    case 'connection':
+    case 'timeout':
+      return { kind: 'unavailable', error: thrown }
+    case 'authentication':
+    case 'unknown-model':
+    case 'bad-answer':
+    case 'rejected':
+      return { kind: 'rejected' }
+  }
 }
 
 function timeoutError(target: CallTarget): AdapterError {
@@ -147,7 +180,15 @@ function timeoutError(target: CallTarget): AdapterError {
   })
 }
 
-/** About four characters a token: good enough to spread calls over a minute; the answer's own count settles it. */
-function estimatedTokens(prompt: Prompt): number {
-  return Math.ceil((typeof prompt === 'string' ? prompt : promptText(prompt)).length / 4)
+/**
+ * About four characters a token, and the longest answer that is allowed: where that is too much, the lane learns it from
+ * the answers' own counts.
+ */
+function estimatedTokens(prompt: Prompt, params: Params): number {
+  const asked = Math.ceil((typeof prompt === 'string' ? prompt : promptText(prompt)).length / 4)
+  const answered = params['max_tokens'] ?? params['max_completion_tokens'] ?? params['max_output_tokens']
+  return asked + (typeof answered === 'number' && answered > 0 ? answered : 0)
 }
+
+/** A call that a provider refuses so often is refused for its own sake: it may be larger than the limit. */
+const mostRefusals = 20

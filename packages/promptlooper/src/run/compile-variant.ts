@@ -7,6 +7,7 @@ import { compilePrompt } from '../template/compile-prompt.ts'
 import type { TemplateFilters } from '../template/template-filters.ts'
 import type { CallTarget } from './call-model.ts'
 import { adapterIdentity } from './adapter-identity.ts'
+import type { CallOrder } from './provider-lane.ts'
 import type { StageWork } from './run-work.ts'
 
 /** A variant made ready to run: everything that does not depend on the example is done. */
@@ -25,7 +26,7 @@ export interface CompileGiven {
   readonly template: TemplateSettings
   readonly filters: TemplateFilters
   /** Whom to ask for a stage. */
-  readonly target: (stage: Stage) => CallTarget
+  readonly target: (stage: Stage) => Omit<CallTarget, 'order'>
 }
 
 /** Compiles the prompts of a variant and finds its adapters. Throws a PromptLooperError where a prompt does not compile. */
@@ -36,14 +37,14 @@ export function compileVariant(variant: Variant, given: CompileGiven): CompiledV
   return {
     key: variant.key,
     provider: variant.stages[0]?.model.provider ?? '',
-    stages: variant.stages.map((stage) => stageWork(stage, given)),
+    stages: variant.stages.map((stage, index) => stageWork(stage, index === 0 ? 'begins' : 'under-way', given)),
     configFor: (input) => variantConfig(variant, input),
     configHashFor: (input) => sharedHash ?? runConfigHash(variantConfig(variant, input)),
   }
 }
 
-function stageWork(stage: Stage, given: CompileGiven): StageWork {
-  const target = given.target(stage)
+function stageWork(stage: Stage, order: CallOrder, given: CompileGiven): StageWork {
+  const target = { ...given.target(stage), order }
   const compiled = compilePrompt(stage.prompt, given.template, given.filters)
   const outputSchema = outputSchemaOf(stage)
   const options = {

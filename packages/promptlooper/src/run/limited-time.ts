@@ -1,13 +1,17 @@
+import { longestTimerMs } from './system-clock.ts'
+
 /**
  * Calls `work` with a signal that aborts after `ms` or when `outer` does, whichever is first. `expired` makes the reason
  * of the time-out. Cheaper than `AbortSignal.any` with `AbortSignal.timeout`, and leaves no listener behind.
  * Rejects when the time is over even where `work` does not heed its signal.
+ * @param notCountedMs milliseconds since the beginning that do not count: asked when the time seems to be over
  */
 export async function inLimitedTime<T>(
   ms: number,
   outer: AbortSignal | undefined,
   expired: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
+  notCountedMs: () => number = () => 0,
 ): Promise<T> {
   outer?.throwIfAborted()
   const controller = new AbortController()
@@ -20,7 +24,17 @@ export async function inLimitedTime<T>(
     giveUp(reason)
   }
   const onOuterAbort = () => abort(outer?.reason)
-  const timer = setTimeout(() => abort(expired()), ms)
+  let grantedMs = 0
+  const onTime = () => {
+    const moreMs = notCountedMs() - grantedMs
+    if (moreMs < 1) {
+      abort(expired())
+      return
+    }
+    grantedMs += moreMs
+    timer = setTimeout(onTime, Math.min(moreMs, longestTimerMs))
+  }
+  let timer = setTimeout(onTime, Math.min(ms, longestTimerMs))
   outer?.addEventListener('abort', onOuterAbort, { once: true })
   try {
     return await Promise.race([work(controller.signal), ended])

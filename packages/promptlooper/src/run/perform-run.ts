@@ -46,7 +46,8 @@ export async function performRun(
   publish({ type: 'run.started' })
   try {
     const expired = () => new RunTimeoutError('run-timeout', `the run took longer than ${runTimeoutMs / 1000} s`)
-    await inLimitedTime(runTimeoutMs, options.signal, expired, (signal) => performStages(run, signal))
+    const stages = (signal: AbortSignal) => performStages(run, signal)
+    await inLimitedTime(runTimeoutMs, options.signal, expired, stages, pausedSince(work))
   } catch (thrown) {
     onAnswered()
     // A claim or a look into the cache that failed: that is no fault of the run.
@@ -56,6 +57,13 @@ export async function performRun(
   }
   onAnswered()
   return complete(run, startedAt, options.signal)
+}
+
+/** For how long, from now on, the providers of a run's stages were paused: that is not the run's time. */
+function pausedSince({ stages }: RunWork): () => number {
+  const pausedMs = () => stages.reduce((most, { target }) => Math.max(most, target.lane?.pausedMs ?? 0), 0)
+  const before = pausedMs()
+  return () => pausedMs() - before
 }
 
 async function complete(run: RunUnderWay, startedAt: number, signal: AbortSignal): Promise<PerformedRun> {

@@ -1,5 +1,6 @@
 import { CellFeed, type ClaimedCell } from './cell-feed.ts'
 import { claimedRun } from './claimed-run.ts'
+import { fairShares } from './fair-shares.ts'
 import type { FailureTally } from './failure-tally.ts'
 import { performRun, type PerformedRun } from './perform-run.ts'
 import { isStopped, type PlanGiven } from './plan-given.ts'
@@ -118,15 +119,21 @@ class PlanPass {
 
   #roomIn(group: Group): number {
     const { concurrency } = this.#given
-    // As many again as may be in flight are claimed and rendered ahead: they wait at the lane, so that an answer is
-    // followed by the next call at once, and the work between two calls is done while others are awaited.
-    const inLane = group.lane.capacity * 2 - group.asking
+    // What waits at the lane is claimed and rendered: the work between two calls is done while others are awaited.
+    const inLane = group.lane.roomFor(group.asking)
     // With one provider its lane alone holds the calls to what the file says for all.
     const isShared = concurrency !== null && this.#groups.length > 1
-    const overall = isShared ? concurrency - this.#asking : Number.POSITIVE_INFINITY
+    const overall = isShared ? this.#placesOf(group, concurrency) : Number.POSITIVE_INFINITY
     // Answers that wait for a slow scorer or for their commit are bounded, too: memory must not grow with the plan.
     const unsettled = mostUnsettled + group.lane.capacity - this.#open
     return Math.min(inLane, overall, unsettled, mostClaimedAtOnce)
+  }
+
+  /** Free places over all providers for this one: a slow or paused one must not hold those that others could use. */
+  #placesOf(group: Group, concurrency: number): number {
+    const usable = this.#groups.map(({ lane, state }) => (state === 'exhausted' ? 0 : lane.capacity))
+    const share = fairShares(concurrency, usable)[this.#groups.indexOf(group)] ?? 0
+    return Math.min(share - group.asking, concurrency - this.#asking)
   }
 
   #start(group: Group, cell: ClaimedCell): void {

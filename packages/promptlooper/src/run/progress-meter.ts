@@ -56,7 +56,7 @@ export class ProgressMeter implements RunMeter {
   constructor(before: RevisionProgress, clock: Clock) {
     this.#before = before
     this.#clock = clock
-    this.#startedAt = clock.now()
+    this.#startedAt = clock.elapsed()
     this.#completed = before.completed
     this.#failed = before.failed
     this.#rate = new RateOverSeconds(this.#startedAt)
@@ -98,16 +98,16 @@ export class ProgressMeter implements RunMeter {
     this.#completed += 1
     if (finish === 'refused') this.#refused += 1
     if (finish === 'length') this.#truncated += 1
-    this.#rate.count(this.#clock.now())
+    this.#rate.count(this.#clock.elapsed())
   }
 
   onRunFailed(): void {
     this.#failed += 1
-    this.#rate.count(this.#clock.now())
+    this.#rate.count(this.#clock.elapsed())
   }
 
   figures(): ProgressFigures {
-    const now = this.#clock.now()
+    const now = this.#clock.elapsed()
     const runsPerSecond = this.#rate.perSecond(now)
     const left = Math.max(0, this.#before.planned - this.#completed - this.#failed)
     return {

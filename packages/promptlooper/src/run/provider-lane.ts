@@ -1,57 +1,45 @@
-import type { AdapterError } from '../domain/errors.ts'
 import type { Clock } from '../domain/clock.ts'
-import { ConcurrencyLimit } from './concurrency-limit.ts'
-import { RateLimit } from './gcra.ts'
+import type { PromptLooperError } from '../domain/errors.ts'
+import { ProviderGate, type CallOutcome, type GateLimits, type GateTicket, type GateUser } from './provider-gate.ts'
+import type { ProviderPause } from './provider-pause.ts'
 
-/** What a provider may be asked at once and per minute. */
-export interface LaneLimits {
-  /** Calls in flight; null: found out by trying. */
-  readonly maxConcurrency: number | null
-  readonly requestsPerMinute: number | null
-  readonly tokensPerMinute: number | null
-}
-
-/** A place in a lane: one call that may be made now. Give it back with what came of the call. */
-export interface LaneTicket {
-  readonly sentAt: number
-  readonly reservedTokens: number
-}
-
-/** What came of a call, as the lane counts it. */
-export type LaneOutcome =
-  | { readonly kind: 'answered'; readonly tokens: number }
-  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number | undefined }
-  | { readonly kind: 'unavailable' }
-  | { readonly kind: 'other' }
+/** Whose turn comes first among the calls of one experiment: those of runs under way before those that begin a run. */
+export type CallOrder = 'under-way' | 'begins'
 
 /**
- * All calls to one provider pass through its lane: concurrency, requests and tokens per minute, the pause that a 429
- * asks for, and the halt after which nothing more is sent.
+ * One experiment's way to a provider: its calls wait here until the provider's gate lets them through. It counts what
+ * this experiment has in flight, and can be halted, after which nothing more is sent.
  */
-export class ProviderLane {
+export class ProviderLane implements GateUser, Disposable {
   readonly name: string
-  readonly #clock: Clock
-  readonly #concurrency: ConcurrencyLimit
-  readonly #requests: RateLimit | undefined
-  readonly #tokens: RateLimit | undefined
-  readonly #queue: QueuedCall[] = []
+  readonly #gate: ProviderGate
+  readonly #most: number
+  readonly #onEnd: () => void
+  readonly #underWay: QueuedCall[] = []
+  readonly #beginning: QueuedCall[] = []
+  readonly #failuresBefore: number
+  readonly #pausedBefore: number
   #inFlight = 0
-  #pausedUntil = 0
-  #halt: AdapterError | undefined
-  #rateLimitedCalls = 0
+  #halt: PromptLooperError | undefined
   #onRoom: () => void = () => {}
 
-  constructor(name: string, limits: LaneLimits, clock: Clock) {
+  /**
+   * @param most calls of this experiment in flight, at most; null: the gate alone decides
+   * @param onEnd told once when the lane is given up
+   */
+  constructor(name: string, gate: ProviderGate, most: number | null = null, onEnd: () => void = () => {}) {
     this.name = name
-    this.#clock = clock
-    this.#concurrency = new ConcurrencyLimit(limits.maxConcurrency)
-    this.#requests = limits.requestsPerMinute === null ? undefined : new RateLimit(limits.requestsPerMinute)
-    this.#tokens = limits.tokensPerMinute === null ? undefined : new RateLimit(limits.tokensPerMinute)
+    this.#gate = gate
+    this.#most = most ?? Number.POSITIVE_INFINITY
+    this.#onEnd = onEnd
+    this.#failuresBefore = gate.failures
+    this.#pausedBefore = gate.pausedMs
+    gate.join(this)
   }
 
   /** Calls that may be in flight now. */
   get capacity(): number {
-    return this.#concurrency.current
+    return Math.min(this.#most, this.#gate.capacity)
   }
 
   get inFlight(): number {
@@ -60,16 +48,56 @@ export class ProviderLane {
 
   /** Calls that wait for a place. */
   get waiting(): number {
-    return this.#queue.length
-  }
-
-  get rateLimitedCalls(): number {
-    return this.#rateLimitedCalls
+    return this.#underWay.length + this.#beginning.length
   }
 
   /** Why nothing more is sent to this provider; undefined while it is well. */
-  get halted(): AdapterError | undefined {
+  get halted(): PromptLooperError | undefined {
     return this.#halt
+  }
+
+  /** Whether the provider is paused because it does nothing but fail: what failed meanwhile says nothing of its run. */
+  get isFailing(): boolean {
+    return this.#gate.isFailing
+  }
+
+  /** Whether tokens are limited: only then a call's need to be estimated. */
+  get countsTokens(): boolean {
+    return this.#gate.countsTokens
+  }
+
+  /** Milliseconds since the lane was opened that nothing was sent because the provider failed or asked to wait. */
+  get pausedMs(): number {
+    return this.#gate.pausedMs - this.#pausedBefore
+  }
+
+  /** What people should know of its pauses; null where there is nothing to say. */
+  get pause(): ProviderPause | null {
+    const { pause } = this.#gate
+    const failures = this.#gate.failures - this.#failuresBefore
+    // A second or two that a provider asks for is everyday.
+    const isShort = failures === 0 && this.pausedMs < shortPauseMs && (pause?.remainingMs ?? 0) < shortPauseMs
+    if (isShort || this.#halt !== undefined) return null
+    return {
+      provider: this.name,
+      isFailing: this.isFailing,
+      reason: pause?.reason ?? null,
+      nextTryInMs: pause?.remainingMs ?? null,
+      failures,
+      pausedMs: this.pausedMs,
+    }
+  }
+
+  /**
+   * How many more runs may be made ready when so many have not got their last answer: as many again as may be in flight
+   * wait here, so that an answer is followed by the next call at once. Under a limit per minute fewer wait, lest they
+   * wait for long.
+   */
+  roomFor(asking: number): number {
+    const ahead = this.capacity * 2 - asking
+    const { requestsPerMinute } = this.#gate
+    if (requestsPerMinute === null) return ahead
+    return Math.min(ahead, Math.max(2, Math.ceil(requestsPerMinute / aheadPerMinute)) + this.#inFlight - asking)
   }
 
   /** Is told whenever a place comes free. */
@@ -77,99 +105,85 @@ export class ProviderLane {
     this.#onRoom = listener
   }
 
-  /** Waits for a place. Rejects when the signal aborts, or with the provider's error once the lane is halted. */
-  async enter(estimatedTokens: number, signal: AbortSignal): Promise<LaneTicket> {
-    signal.throwIfAborted()
-    if (this.#halt !== undefined) throw this.#halt
-    if (this.#inFlight < this.capacity && this.#queue.length === 0) this.#inFlight += 1
-    else await this.#waitForPlace(signal)
-    try {
-      await this.#waitForRate(estimatedTokens, signal)
-    } catch (thrown) {
-      this.#leave()
-      throw thrown
-    }
-    return { sentAt: this.#clock.now(), reservedTokens: estimatedTokens }
-  }
-
-  /** Gives a place back. */
-  leave(ticket: LaneTicket, outcome: LaneOutcome): void {
-    const now = this.#clock.now()
-    switch (outcome.kind) {
-      case 'answered':
-        this.#concurrency.onAnswer(now)
-        this.#tokens?.settle(outcome.tokens - ticket.reservedTokens)
-        break
-      case 'rate-limited':
-        this.#rateLimitedCalls += 1
-        this.#concurrency.onRateLimited(ticket.sentAt, now)
-        if (outcome.retryAfterMs !== undefined)
-          this.#pausedUntil = Math.max(this.#pausedUntil, now + outcome.retryAfterMs)
-        break
-      case 'unavailable':
-        this.#concurrency.onUnavailable(now)
-        break
-      case 'other':
-        break
-    }
-    this.#leave()
-  }
-
-  /** Sends nothing more: those that wait, and all who come later, get this error. */
-  halt(error: AdapterError): void {
-    this.#halt ??= error
-    for (const call of this.#queue.splice(0)) call.reject(this.#halt)
-  }
-
-  #leave(): void {
-    this.#inFlight -= 1
-    while (this.#inFlight < this.capacity) {
-      const next = this.#queue.shift()
-      if (next === undefined) break
-      this.#inFlight += 1
-      next.resolve()
-    }
-    this.#onRoom()
-  }
-
-  #waitForPlace(signal: AbortSignal): Promise<void> {
+  /** Waits for a place. Rejects when the signal aborts, or with the reason once the lane is halted. */
+  enter(estimatedTokens: number, order: CallOrder, signal: AbortSignal): Promise<GateTicket> {
     return new Promise((resolve, reject) => {
-      const leaveQueue = () => {
-        const place = this.#queue.indexOf(call)
-        if (place >= 0) this.#queue.splice(place, 1)
+      if (signal.aborted) throw signal.reason
+      if (this.#halt !== undefined) throw this.#halt
+      const queue = order === 'under-way' ? this.#underWay : this.#beginning
+      const call: QueuedCall = { estimatedTokens, resolve, reject, signal, isWaiting: true, leaveQueue: null }
+      queue.push(call)
+      this.#gate.pump()
+      if (!call.isWaiting) return
+      call.leaveQueue = () => {
+        const place = queue.indexOf(call)
+        if (place >= 0) queue.splice(place, 1)
         reject(signal.reason)
       }
-      const call: QueuedCall = {
-        resolve: () => {
-          signal.removeEventListener('abort', leaveQueue)
-          resolve()
-        },
-        reject: (error) => {
-          signal.removeEventListener('abort', leaveQueue)
-          reject(error)
-        },
-      }
-      signal.addEventListener('abort', leaveQueue, { once: true })
-      this.#queue.push(call)
+      signal.addEventListener('abort', call.leaveQueue, { once: true })
     })
   }
 
-  async #waitForRate(estimatedTokens: number, signal: AbortSignal): Promise<void> {
-    const now = this.#clock.now()
-    const waitMs = Math.max(
-      this.#pausedUntil - now,
-      this.#requests?.reserve(1, now) ?? 0,
-      this.#tokens?.reserve(estimatedTokens, now) ?? 0,
-    )
-    if (waitMs <= 0) return
-    await this.#clock.sleep(waitMs, signal)
-    // While this call slept, another may have been told to wait longer, or the key to be wrong.
-    while (this.#pausedUntil > this.#clock.now()) await this.#clock.sleep(this.#pausedUntil - this.#clock.now(), signal)
-    if (this.#halt !== undefined) throw this.#halt
+  /** Gives a place back. */
+  leave(ticket: GateTicket, outcome: CallOutcome): void {
+    this.#inFlight -= 1
+    this.#gate.leave(ticket, outcome)
+  }
+
+  /** Sends nothing more: those that wait, and all who come later, get this error. */
+  halt(error: PromptLooperError): void {
+    this.#halt ??= error
+    for (const queue of [this.#underWay, this.#beginning]) {
+      for (const call of queue.splice(0)) {
+        unlisten(call)
+        call.reject(this.#halt)
+      }
+    }
+  }
+
+  nextTokens(): number | null {
+    if (this.#inFlight >= this.#most) return null
+    return (this.#underWay[0] ?? this.#beginning[0])?.estimatedTokens ?? null
+  }
+
+  admit(ticket: GateTicket): void {
+    const call = this.#underWay.shift() ?? this.#beginning.shift()
+    if (call === undefined) throw new TypeError(`${this.name}: no call waits`)
+    this.#inFlight += 1
+    call.isWaiting = false
+    unlisten(call)
+    call.resolve(ticket)
+  }
+
+  onRoom(): void {
+    this.#onRoom()
+  }
+
+  /** Its experiment has ended. */
+  [Symbol.dispose](): void {
+    this.#gate.part(this)
+    this.#onEnd()
   }
 }
 
-interface QueuedCall {
-  readonly resolve: () => void
-  readonly reject: (reason: unknown) => void
+/** A lane with a gate of its own. */
+export function ownLane(name: string, limits: GateLimits, clock: Clock): ProviderLane {
+  return new ProviderLane(name, new ProviderGate(limits, clock))
 }
+
+function unlisten({ signal, leaveQueue }: QueuedCall): void {
+  if (leaveQueue !== null) signal.removeEventListener('abort', leaveQueue)
+}
+
+interface QueuedCall {
+  readonly estimatedTokens: number
+  readonly resolve: (ticket: GateTicket) => void
+  readonly reject: (reason: unknown) => void
+  readonly signal: AbortSignal
+  isWaiting: boolean
+  leaveQueue: (() => void) | null
+}
+
+const shortPauseMs = 2_000
+/** A sixth of a minute's calls may wait: ten seconds. */
+const aheadPerMinute = 6

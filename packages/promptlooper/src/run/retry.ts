@@ -21,6 +21,11 @@ export function isRetryable(thrown: unknown): boolean {
   }
 }
 
+/** Whether the provider refused the call because too much was asked at once. */
+export function isRateLimit(thrown: unknown): boolean {
+  return thrown instanceof AdapterError && thrown.fault === 'rate-limit'
+}
+
 /** Whether nothing that this provider is asked can succeed: a wrong key, a model that it does not know. */
 export function endsProvider(thrown: unknown): thrown is AdapterError {
   return thrown instanceof AdapterError && (thrown.fault === 'authentication' || thrown.fault === 'unknown-model')

@@ -122,10 +122,10 @@ function surroundingsOf(given: RunSingleGiven, signal: AbortSignal): RunSurround
 
 function callTarget(name: string, given: Adapter | AdapterResolver): CallTarget {
   const { adapter, model } = typeof given === 'function' ? given(name) : { adapter: given, model: name }
-  return { provider: '', model, adapter, lane: null, timeoutMs: attemptTimeoutMs, retry: defaultRetry }
+  return { provider: '', model, adapter, lane: null, order: 'begins', timeoutMs: attemptTimeoutMs, retry: defaultRetry }
 }
 
 /** Time for one attempt where nothing else is said. */
 export const attemptTimeoutMs = 120_000
-/** Time for a whole run, all stages, attempts and waits together. */
+/** Time for a whole run, all stages, attempts and waits together, but for the time that its providers are paused. */
 export const runTimeoutMs = 1_800_000

@@ -14,6 +14,7 @@ import { messageBodies } from './message-body.ts'
 import type { OpenAiCompatibleOptions } from './options.ts'
 import { requestBody } from './request-body.ts'
 import { statusError } from './status-error.ts'
+import { usedUpLimitsMs } from './used-up-limits.ts'
 import { errorInside, readVendorError } from './vendor-words.ts'
 
 /** Time for listing models and testing the connection. */
@@ -58,7 +59,9 @@ export class ChatCompletions implements Adapter {
       signal: options.signal,
     })
     const latencyMs = performance.now() - started
-    return { ...this.#read(answer, model, credentials, options), latencyMs }
+    const read = this.#read(answer, model, credentials, options)
+    const nextCallAfterMs = usedUpLimitsMs(answer.headers, this.#given.clock.now())
+    return nextCallAfterMs === undefined ? { ...read, latencyMs } : { ...read, latencyMs, nextCallAfterMs }
   }
 
   async listModels(): Promise<readonly string[]> {

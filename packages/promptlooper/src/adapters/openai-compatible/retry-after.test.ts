@@ -32,6 +32,17 @@ test.each<[string, Record<string, string>, number | undefined]>([
   ],
   ['a point in time in milliseconds', { 'x-ratelimit-reset': String(now + 4000) }, 4000],
   ['a point in time in seconds', { 'x-ratelimit-reset': String(now / 1000 + 4) }, 4000],
+  [
+    "Anthropic's point in time, of the limit that is used up",
+    {
+      'anthropic-ratelimit-requests-remaining': '40',
+      'anthropic-ratelimit-requests-reset': '2026-01-01T00:05:00Z',
+      'anthropic-ratelimit-input-tokens-remaining': '0',
+      'anthropic-ratelimit-input-tokens-reset': '2026-01-01T00:00:30Z',
+    },
+    30_000,
+  ],
+  ['a bare reset in seconds', { 'ratelimit-reset': '12' }, 12_000],
   ['words', { 'retry-after': 'soon' }, undefined],
 ])('%s', (_name, headers, expected) => {
   expect(readRetryAfter(headers, now)).toBe(expected)

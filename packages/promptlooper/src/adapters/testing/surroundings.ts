@@ -8,6 +8,7 @@ import type { AdapterSurroundings } from '../adapter-kind.ts'
 /** The computer's own time. */
 export const realClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: async (ms, signal) => {
     await sleep(ms, undefined, signal === undefined ? {} : { signal })
   },
