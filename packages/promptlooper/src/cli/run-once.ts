@@ -49,7 +49,7 @@ async function runShown(
   using display = openProgressDisplay(terminal, flags.quiet ? 'quiet' : 'normal')
   using _announced = announceStops(signals, display)
   const announceLeavers = leaverAnnouncer((line) => display.note(line))
-  const announcePauses = pauseAnnouncer(display.note)
+  const announcePauses = pauseAnnouncer((line) => display.note(line))
   let report: Report | null = null
   const summary = await runExperiment({
     file,

@@ -138,7 +138,7 @@ async function attemptCall(
 }
 
 /** The answer for those who keep it: what the provider asked to wait is of now. */
-function withoutWait({ nextCallAfterMs: _, ...answer }: AdapterResponse): AdapterResponse {
+function withoutWait({ nextCallAfterMs: _nextCallAfterMs, ...answer }: AdapterResponse): AdapterResponse {
   return answer
 }
 

@@ -9,6 +9,12 @@ export class PauseTally {
     this.#coveredUntil = Math.max(this.#coveredUntil, until)
   }
 
+  /** A planned pause ends early. */
+  end(now: number): void {
+    this.#totalMs = this.total(now)
+    this.#coveredUntil = Math.min(this.#coveredUntil, now)
+  }
+
   /** Milliseconds paused until now. */
   total(now: number): number {
     return this.#totalMs - Math.max(0, this.#coveredUntil - now)

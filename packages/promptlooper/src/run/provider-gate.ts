@@ -167,7 +167,7 @@ export class ProviderGate {
     const now = this.#clock.elapsed()
     switch (outcome.kind) {
       case 'answered':
-        this.#onReply()
+        this.#onReply(now)
         this.#concurrency.onAnswer(now - ticket.sentAt, this.#inFlight, now)
         this.#tokens?.estimate.learn(ticket.estimatedTokens, outcome.tokens)
         this.#tokens?.rate.settle(outcome.tokens - ticket.reservedTokens, now)
@@ -189,7 +189,7 @@ export class ProviderGate {
         this.#onFault(ticket, outcome.error, now)
         break
       case 'rejected':
-        this.#onReply()
+        this.#onReply(now)
         break
       case 'dropped':
         if (ticket.isProbe) this.#circuit.dropProbe()
@@ -233,15 +233,20 @@ export class ProviderGate {
     this.#timer?.cancel.abort(replaced)
     const timer = { at, cancel: new AbortController() }
     this.#timer = timer
+    void this.#pumpOnce(timer.at, timer.cancel.signal)
+  }
+
+  async #pumpOnce(at: number, signal: AbortSignal): Promise<void> {
     // Rounded up: a timer may fire a fraction of a millisecond early, and then would be set again and again.
     const ms = Math.ceil(at - this.#clock.elapsed())
-    this.#clock.sleep(ms, timer.cancel.signal).then(
-      () => {
-        this.#timer = null
-        this.pump()
-      },
-      () => {},
-    )
+    try {
+      await this.#clock.sleep(ms, signal)
+    } catch (thrown) {
+      if (thrown === replaced) return
+      throw thrown
+    }
+    this.#timer = null
+    this.pump()
   }
 
   #waitAsAsked(ms: number, now: number): void {
@@ -256,8 +261,10 @@ export class ProviderGate {
     else this.#waitAsAsked(ms, now)
   }
 
-  #onReply(): void {
-    if (this.#circuit.onReply()) this.#concurrency.restart()
+  #onReply(now: number): void {
+    if (!this.#circuit.onReply()) return
+    if (this.#askedToWaitUntil <= now) this.#pauses.end(now)
+    this.#concurrency.restart()
   }
 
   #onFault({ isProbe }: GateTicket, error: AdapterError, now: number): void {
@@ -284,7 +291,7 @@ export class ProviderGate {
     // Whoever comes later begins anew.
     this.#circuit.onReply()
     this.#askedToWaitUntil = Number.NEGATIVE_INFINITY
-    for (const user of [...this.#users]) user.halt(stopped(user.name))
+    for (const user of this.#users) user.halt(stopped(user.name))
   }
 
   #tellAll(): void {

@@ -1,7 +1,8 @@
 /**
  * A local server that answers `POST /v1/chat/completions` and `GET /v1/models` by the vendors' published schemas, and
  * misbehaves as told. As its own process: `node openai-server.ts --port 0 --delay-ms 200` prints its URL; then
- * `GET /control/requests` gives the counts and `POST /control/script` takes a list of replies.
+ * `GET /control/requests` gives the counts, `GET /control/arrivals` when each request came, and `POST /control/script` takes
+ * a list of replies.
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
@@ -9,8 +10,8 @@ import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
 import { isRecord, type JsonObject, type JsonValue } from '../../domain/json-value.ts'
 import { completionBody } from './completion-body.ts'
-import { RequestCounts, type CountsSnapshot } from './request-counts.ts'
-import { invalidKey, unknownModel, type Dialect, type ServerReply } from './server-replies.ts'
+import { RequestCounts, type Arrival, type CountsSnapshot } from './request-counts.ts'
+import { invalidKey, rateLimited, unknownModel, type Dialect, type ServerReply } from './server-replies.ts'
 
 /** How the server behaves. */
 export interface OpenAiServerOptions {
@@ -27,6 +28,8 @@ export interface OpenAiServerOptions {
   readonly answer?: (request: SeenRequest) => string
   /** Replies for the requests in order, or a function that decides; `undefined` is a usual answer. */
   readonly script?: readonly (ServerReply | undefined)[] | ((request: SeenRequest) => ServerReply | undefined)
+  /** While so many are being answered further requests get a 429; absent: any number is answered. */
+  readonly mostInFlight?: number
   /** Serves https with this key and certificate. */
   readonly tls?: { readonly key: string; readonly cert: string }
 }
@@ -47,6 +50,8 @@ export interface OpenAiServer extends AsyncDisposable {
   /** The chat completion requests so far (the last 10,000). */
   requests(): readonly SeenRequest[]
   counts(): CountsSnapshot
+  /** When each request came in. */
+  arrivals(): readonly Arrival[]
   /** Replaces the rest of the script by replies for the next requests. */
   play(replies: readonly (ServerReply | undefined)[]): void
   close(): Promise<void>
@@ -64,12 +69,19 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     queue = [...replies]
   }
 
+  const mostInFlight = options.mostInFlight ?? Number.POSITIVE_INFINITY
+  let answering = 0
   const complete = (incoming: IncomingMessage, response: ServerResponse, text: string): void => {
     const body = parseObject(text)
     const index = counts.begin(text)
     response.once('close', () => counts.end())
     const request = { index, headers: incoming.headers, path: incoming.url ?? '', body }
     if (seen.length < keptRequests) seen.push(request)
+    const isRefused = answering >= mostInFlight
+    counts.arrive(isRefused)
+    if (isRefused) return send(response, request, rateLimited({}), options)
+    answering += 1
+    response.once('close', () => (answering -= 1))
     const reply = queue.length > 0 ? queue.shift() : decide?.(request)
     send(response, request, reply ?? usualReply(request, options), options)
   }
@@ -77,6 +89,13 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
   const listener: RequestListener = (incoming, response) => {
     const path = incoming.url ?? ''
     if (path === '/control/requests') return sendJson(response, 200, { ...counts.snapshot() })
+    if (path === '/control/arrivals') {
+      return sendJson(
+        response,
+        200,
+        counts.arrivals().map(({ at, isRefused }) => ({ at, isRefused })),
+      )
+    }
     if (path.startsWith('/v1/models')) return sendModels(incoming, response, options)
     readBody(incoming, (text) => {
       if (path === '/control/script') {
@@ -100,6 +119,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}/v1`,
     requests: () => seen,
     counts: () => counts.snapshot(),
+    arrivals: () => counts.arrivals(),
     play,
     close,
     [Symbol.asyncDispose]: close,
@@ -119,7 +139,7 @@ function send(response: ServerResponse, request: SeenRequest, reply: ServerReply
   switch (reply.kind) {
     case 'answer': {
       const body = completionBody(reply, request.body, options.dialect ?? 'openai', request.index)
-      return later(reply.delayMs ?? options.delayMs ?? 0, () => sendJson(response, 200, body))
+      return later(reply.delayMs ?? options.delayMs ?? 0, () => sendJson(response, 200, body, reply.headers))
     }
     case 'status':
       return later(reply.delayMs ?? 0, () => sendJson(response, reply.status, reply.body ?? {}, reply.headers))
@@ -203,6 +223,7 @@ if (import.meta.main) {
       port: { type: 'string', default: '0' },
       'delay-ms': { type: 'string', default: '0' },
       'api-key': { type: 'string' },
+      'most-in-flight': { type: 'string' },
       answer: { type: 'string' },
     },
   })
@@ -211,6 +232,7 @@ if (import.meta.main) {
     port: Number(values.port),
     delayMs: Number(values['delay-ms']),
     ...(values['api-key'] === undefined ? {} : { apiKey: values['api-key'] }),
+    ...(values['most-in-flight'] === undefined ? {} : { mostInFlight: Number(values['most-in-flight']) }),
     ...(answer === undefined ? {} : { answer: () => answer }),
   })
   process.stdout.write(`${server.url}\n`)

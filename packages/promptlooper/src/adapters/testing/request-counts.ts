@@ -12,12 +12,21 @@ export interface CountsSnapshot {
   readonly repeated: number
 }
 
+/** One request as it came in. */
+export interface Arrival {
+  /** Milliseconds since the server's process began. */
+  readonly at: number
+  /** Whether it was refused because too many were being answered. */
+  readonly isRefused: boolean
+}
+
 /** Counts requests, those open at once, and those that say the same thing twice. */
 export class RequestCounts {
   #total = 0
   #inFlight = 0
   #mostInFlight = 0
   readonly #bodies = new Set<string>()
+  readonly #arrivals: Arrival[] = []
 
   /** Counts a request in; gives its index. */
   begin(body: string): number {
@@ -25,6 +34,15 @@ export class RequestCounts {
     this.#inFlight += 1
     this.#mostInFlight = Math.max(this.#mostInFlight, this.#inFlight)
     return this.#total++
+  }
+
+  /** Notes when a request came in, and what became of it. */
+  arrive(isRefused: boolean): void {
+    this.#arrivals.push({ at: performance.now(), isRefused })
+  }
+
+  arrivals(): readonly Arrival[] {
+    return this.#arrivals
   }
 
   end(): void {

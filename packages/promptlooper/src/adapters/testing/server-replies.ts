@@ -10,6 +10,7 @@ export type ServerReply =
       readonly usage?: JsonObject | 'absent'
       readonly message?: JsonObject
       readonly extra?: JsonObject
+      readonly headers?: Readonly<Record<string, string>>
       readonly delayMs?: number
     }
   /** Any status, headers and body. */
