@@ -14,8 +14,16 @@ import { barLine, barTable } from './measuring/bar-line.ts'
 import { runCommand, runWell } from './measuring/command.ts'
 import { repository } from './measuring/repository.ts'
 
-const usual = ['version-start', 'concurrent-calls', 'kill-and-resume', 'quickstart', 'clean-install', 'race-arithmetic']
-const long = ['suite-time']
+const usual = [
+  'version-start',
+  'concurrent-calls',
+  'rate-limited-provider',
+  'kill-and-resume',
+  'quickstart',
+  'clean-install',
+  'race-arithmetic',
+]
+const long = ['requests-per-minute', 'suite-time']
 
 const { values, positionals } = parseArgs({
   options: { all: { type: 'boolean', default: false }, markdown: { type: 'boolean', default: false } },

@@ -26,15 +26,22 @@ export async function writeCallsExperiment(
   given: {
     readonly serverUrl: string
     readonly count: number
-    readonly concurrency: number
+    /** null: nothing is set. */
+    readonly concurrency: number | null
+    readonly requestsPerMinute?: number
     readonly scorers: readonly object[]
   },
 ): Promise<CallsExperiment> {
   const name = 'calls'
+  const { serverUrl: baseUrl, concurrency, requestsPerMinute } = given
+  const limits = {
+    ...(concurrency === null ? {} : { maxConcurrency: concurrency }),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+  }
   const experiment = {
     name,
     dataset: { path: 'questions.jsonl', expected: 'answer' },
-    providers: { local: { adapter: 'openai-compatible', baseUrl: given.serverUrl, maxConcurrency: given.concurrency } },
+    providers: { local: { adapter: 'openai-compatible', baseUrl, ...limits } },
     model: `local/${askedModel}`,
     prompt: promptOf(0).replace('0', '{{ number }}'),
     scorers: given.scorers,

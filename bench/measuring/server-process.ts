@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { CountsSnapshot } from '../../packages/promptlooper/src/adapters/testing/request-counts.ts'
+import type { Arrival, CountsSnapshot } from '../../packages/promptlooper/src/adapters/testing/request-counts.ts'
 import { isolatedEnvironment } from './environment.ts'
 import { repository } from './repository.ts'
 
@@ -12,12 +12,15 @@ export interface ServerProcess extends AsyncDisposable {
   readonly url: string
   /** What it has been asked so far. */
   counts(): Promise<CountsSnapshot>
+  /** When each request came in, oldest first. */
+  arrivals(): Promise<readonly Arrival[]>
 }
 
-/** Starts the server; each answer takes `delayMs`. */
-export async function startServerProcess(delayMs: number): Promise<ServerProcess> {
+/** Starts the server; each answer takes `delayMs`, and above `mostInFlight` at once requests get a 429. */
+export async function startServerProcess(delayMs: number, mostInFlight: number | null = null): Promise<ServerProcess> {
   const program = join(repository, 'packages/promptlooper/src/adapters/testing/openai-server.ts')
-  const child = spawn(process.execPath, [program, '--port', '0', '--delay-ms', String(delayMs)], {
+  const most = mostInFlight === null ? [] : ['--most-in-flight', String(mostInFlight)]
+  const child = spawn(process.execPath, [program, '--port', '0', '--delay-ms', String(delayMs), ...most], {
     env: isolatedEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -33,6 +36,11 @@ export async function startServerProcess(delayMs: number): Promise<ServerProcess
       const response = await fetch(new URL('/control/requests', url))
       // The server is ours, and this is its own type.
       return (await response.json()) as CountsSnapshot
+    },
+    arrivals: async () => {
+      const response = await fetch(new URL('/control/arrivals', url))
+      // The server is ours, and this is its own type.
+      return (await response.json()) as readonly Arrival[]
     },
     async [Symbol.asyncDispose]() {
       child.kill()
