@@ -6,7 +6,7 @@ import { promptText, type Prompt } from '../domain/message.ts'
 import type { ModelPricer } from '../domain/model-pricer.ts'
 import type { Budget } from './budget.ts'
 import { inLimitedTime } from './limited-time.ts'
-import type { CallOutcome } from './provider-gate.ts'
+import type { CallOutcome } from './provider-traffic.ts'
 import type { CallOrder, ProviderLane } from './provider-lane.ts'
 import { endsProvider, isRateLimit, isRetryable, retryDelayMs } from './retry.ts'
 

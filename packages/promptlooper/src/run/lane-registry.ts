@@ -1,21 +1,21 @@
 import type { Clock } from '../domain/clock.ts'
-import { ProviderGate, type GateLimits } from './provider-gate.ts'
+import { ProviderTraffic, type ProviderLimits } from './provider-traffic.ts'
 import { ProviderLane } from './provider-lane.ts'
 import { systemClock } from './system-clock.ts'
 
 /** What one experiment says of a provider. */
-export interface LaneLimits extends GateLimits {
+export interface LaneLimits extends ProviderLimits {
   /** Runs of this experiment in flight at once, over all providers; null: it does not say. */
   readonly concurrency: number | null
 }
 
 /**
- * The gates of one process, by what the providers are: experiments that ask the same provider share its limits and take
+ * The traffic of one process to each provider: experiments that ask the same provider share its limits and take
  * turns. Where they set different limits the lowest holds for all, as long as those who set it run.
  */
 export class LaneRegistry {
   readonly #clock: Clock
-  readonly #gates = new Map<string, SharedGate>()
+  readonly #shared = new Map<string, SharedTraffic>()
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock
@@ -28,40 +28,40 @@ export class LaneRegistry {
    */
   open(identity: string, name: string, limits: LaneLimits): ProviderLane {
     this.#forgetUnused()
-    const shared = this.#gates.get(identity) ?? this.#begin(identity, limits)
+    const shared = this.#shared.get(identity) ?? this.#begin(identity, limits)
     shared.users.add(limits)
-    shared.gate.change(joined([...shared.users]))
-    return new ProviderLane(name, shared.gate, limits.maxConcurrency ?? limits.concurrency, () => {
+    shared.traffic.change(joined([...shared.users]))
+    return new ProviderLane(name, shared.traffic, limits.maxConcurrency ?? limits.concurrency, () => {
       shared.users.delete(limits)
       shared.unusedSince = this.#clock.elapsed()
-      if (shared.users.size > 0) shared.gate.change(joined([...shared.users]))
+      if (shared.users.size > 0) shared.traffic.change(joined([...shared.users]))
     })
   }
 
-  #begin(identity: string, limits: LaneLimits): SharedGate {
-    const gate = new ProviderGate(joined([limits]), this.#clock)
-    const shared = { gate, users: new Set<LaneLimits>(), unusedSince: 0 }
-    this.#gates.set(identity, shared)
+  #begin(identity: string, limits: LaneLimits): SharedTraffic {
+    const traffic = new ProviderTraffic(joined([limits]), this.#clock)
+    const shared = { traffic, users: new Set<LaneLimits>(), unusedSince: 0 }
+    this.#shared.set(identity, shared)
     return shared
   }
 
-  /** What a gate has counted and learned is of use to the next command, but not for ever. */
+  /** What was counted and learned is of use to the next command, but not for ever. */
   #forgetUnused(): void {
     const now = this.#clock.elapsed()
-    for (const [identity, { users, unusedSince }] of this.#gates) {
-      if (users.size === 0 && now - unusedSince > keptMs) this.#gates.delete(identity)
+    for (const [identity, { users, unusedSince }] of this.#shared) {
+      if (users.size === 0 && now - unusedSince > keptMs) this.#shared.delete(identity)
     }
   }
 }
 
-interface SharedGate {
-  readonly gate: ProviderGate
+interface SharedTraffic {
+  readonly traffic: ProviderTraffic
   readonly users: Set<LaneLimits>
   unusedSince: number
 }
 
-function joined(all: readonly LaneLimits[]): GateLimits {
-  const lowest = (limit: keyof GateLimits) => least(all.map((limits) => limits[limit]))
+function joined(all: readonly LaneLimits[]): ProviderLimits {
+  const lowest = (limit: keyof ProviderLimits) => least(all.map((limits) => limits[limit]))
   // What an experiment says of itself bounds its own lane; for the provider it is only where to start.
   const mostOfOne = all.map(({ concurrency }) => concurrency).filter((most) => most !== null)
   return {

@@ -39,7 +39,7 @@ export async function performRun(
   options: PerformOptions,
 ): Promise<PerformedRun> {
   const { clock, events, runTimeoutMs } = surroundings
-  const startedAt = clock.now()
+  const startedAt = clock.elapsed()
   const onAnswered = once(options.onAnswered ?? (() => {}))
   const publish = runPublisher(work.run, events, clock)
   const run: RunUnderWay = { work, surroundings, publish, results: [], durable: [], onAnswered }
@@ -77,7 +77,7 @@ async function complete(run: RunUnderWay, startedAt: number, signal: AbortSignal
     return release(run, thrown)
   }
   const runId = work.run.id
-  const end = endOf(totals, startedAt, surroundings.clock.now())
+  const end = endOf(totals, surroundings.clock.elapsed() - startedAt, surroundings.clock.now())
   const sequences = await surroundings.recorder.record([{ kind: 'run-completed', runId, end, ...scored }])
   await Promise.all(run.durable)
   const { tokensIn, tokensOut, durationMs, costUsd, finish } = end
@@ -101,7 +101,7 @@ async function fail(run: RunUnderWay, startedAt: number, thrown: unknown): Promi
   const { work, surroundings, publish } = run
   const failure = failureOf(thrown)
   const runId = work.run.id
-  const end = endOf(totalsOf(run.results), startedAt, surroundings.clock.now())
+  const end = endOf(totalsOf(run.results), surroundings.clock.elapsed() - startedAt, surroundings.clock.now())
   const sequences = await surroundings.recorder.record([{ kind: 'run-failed', runId, end, failure }])
   const { kind, message } = failure
   publish({ type: 'run.failed', failure: { kind, message }, ...sequenceOf(sequences, runId) })

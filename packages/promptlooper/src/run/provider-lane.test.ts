@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AdapterError } from '../domain/errors.ts'
 import { LaneRegistry } from './lane-registry.ts'
-import type { GateTicket } from './provider-gate.ts'
+import type { CallTicket } from './provider-traffic.ts'
 import { ownLane, type CallOrder, type ProviderLane } from './provider-lane.ts'
 import { ManualClock } from './testing/manual-clock.ts'
 
@@ -185,7 +185,7 @@ test('experiments that ask one provider share its places and take turns', async 
   const registry = new LaneRegistry(new ManualClock())
   const first = registry.open('provider', 'a', shared)
   const second = registry.open('provider', 'b', shared)
-  const tickets: GateTicket[] = []
+  const tickets: CallTicket[] = []
   for (let call = 0; call < 4; call += 1) tickets.push(await enter(first))
   const entered: string[] = []
   for (let call = 0; call < 3; call += 1) void enter(first).then(() => entered.push('a'))

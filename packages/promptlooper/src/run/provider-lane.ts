@@ -1,18 +1,24 @@
 import type { Clock } from '../domain/clock.ts'
 import type { PromptLooperError } from '../domain/errors.ts'
-import { ProviderGate, type CallOutcome, type GateLimits, type GateTicket, type GateUser } from './provider-gate.ts'
+import {
+  ProviderTraffic,
+  type CallOutcome,
+  type ProviderLimits,
+  type CallTicket,
+  type Sender,
+} from './provider-traffic.ts'
 import type { ProviderPause } from './provider-pause.ts'
 
 /** Whose turn comes first among the calls of one experiment: those of runs under way before those that begin a run. */
 export type CallOrder = 'under-way' | 'begins'
 
 /**
- * One experiment's way to a provider: its calls wait here until the provider's gate lets them through. It counts what
+ * One experiment's way to a provider: its calls wait here until they may join the provider's traffic. It counts what
  * this experiment has in flight, and can be halted, after which nothing more is sent.
  */
-export class ProviderLane implements GateUser, Disposable {
+export class ProviderLane implements Sender, Disposable {
   readonly name: string
-  readonly #gate: ProviderGate
+  readonly #traffic: ProviderTraffic
   readonly #most: number
   readonly #onEnd: () => void
   readonly #underWay: QueuedCall[] = []
@@ -24,22 +30,22 @@ export class ProviderLane implements GateUser, Disposable {
   #onRoom: () => void = () => {}
 
   /**
-   * @param most calls of this experiment in flight, at most; null: the gate alone decides
+   * @param most calls of this experiment in flight, at most; null: the provider alone decides
    * @param onEnd told once when the lane is given up
    */
-  constructor(name: string, gate: ProviderGate, most: number | null = null, onEnd: () => void = () => {}) {
+  constructor(name: string, traffic: ProviderTraffic, most: number | null = null, onEnd: () => void = () => {}) {
     this.name = name
-    this.#gate = gate
+    this.#traffic = traffic
     this.#most = most ?? Number.POSITIVE_INFINITY
     this.#onEnd = onEnd
-    this.#failuresBefore = gate.failures
-    this.#pausedBefore = gate.pausedMs
-    gate.join(this)
+    this.#failuresBefore = traffic.failures
+    this.#pausedBefore = traffic.pausedMs
+    traffic.join(this)
   }
 
   /** Calls that may be in flight now. */
   get capacity(): number {
-    return Math.min(this.#most, this.#gate.capacity)
+    return Math.min(this.#most, this.#traffic.capacity)
   }
 
   get inFlight(): number {
@@ -58,23 +64,23 @@ export class ProviderLane implements GateUser, Disposable {
 
   /** Whether the provider is paused because it does nothing but fail: what failed meanwhile says nothing of its run. */
   get isFailing(): boolean {
-    return this.#gate.isFailing
+    return this.#traffic.isFailing
   }
 
   /** Whether tokens are limited: only then a call's need to be estimated. */
   get countsTokens(): boolean {
-    return this.#gate.countsTokens
+    return this.#traffic.countsTokens
   }
 
   /** Milliseconds since the lane was opened that nothing was sent because the provider failed or asked to wait. */
   get pausedMs(): number {
-    return this.#gate.pausedMs - this.#pausedBefore
+    return this.#traffic.pausedMs - this.#pausedBefore
   }
 
   /** What people should know of its pauses; null where there is nothing to say. */
   get pause(): ProviderPause | null {
-    const { pause } = this.#gate
-    const failures = this.#gate.failures - this.#failuresBefore
+    const { pause } = this.#traffic
+    const failures = this.#traffic.failures - this.#failuresBefore
     // A second or two that a provider asks for is everyday.
     const isShort = failures === 0 && this.pausedMs < shortPauseMs && (pause?.remainingMs ?? 0) < shortPauseMs
     if (isShort || this.#halt !== undefined) return null
@@ -95,7 +101,7 @@ export class ProviderLane implements GateUser, Disposable {
    */
   roomFor(asking: number): number {
     const ahead = this.capacity * 2 - asking
-    const { requestsPerMinute } = this.#gate
+    const { requestsPerMinute } = this.#traffic
     if (requestsPerMinute === null) return ahead
     return Math.min(ahead, Math.max(2, Math.ceil(requestsPerMinute / aheadPerMinute)) + this.#inFlight - asking)
   }
@@ -106,14 +112,14 @@ export class ProviderLane implements GateUser, Disposable {
   }
 
   /** Waits for a place. Rejects when the signal aborts, or with the reason once the lane is halted. */
-  enter(estimatedTokens: number, order: CallOrder, signal: AbortSignal): Promise<GateTicket> {
+  enter(estimatedTokens: number, order: CallOrder, signal: AbortSignal): Promise<CallTicket> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) throw signal.reason
       if (this.#halt !== undefined) throw this.#halt
       const queue = order === 'under-way' ? this.#underWay : this.#beginning
       const call: QueuedCall = { estimatedTokens, resolve, reject, signal, isWaiting: true, leaveQueue: null }
       queue.push(call)
-      this.#gate.pump()
+      this.#traffic.pump()
       if (!call.isWaiting) return
       call.leaveQueue = () => {
         const place = queue.indexOf(call)
@@ -125,9 +131,9 @@ export class ProviderLane implements GateUser, Disposable {
   }
 
   /** Gives a place back. */
-  leave(ticket: GateTicket, outcome: CallOutcome): void {
+  leave(ticket: CallTicket, outcome: CallOutcome): void {
     this.#inFlight -= 1
-    this.#gate.leave(ticket, outcome)
+    this.#traffic.leave(ticket, outcome)
   }
 
   /** Sends nothing more: those that wait, and all who come later, get this error. */
@@ -146,7 +152,7 @@ export class ProviderLane implements GateUser, Disposable {
     return (this.#underWay[0] ?? this.#beginning[0])?.estimatedTokens ?? null
   }
 
-  admit(ticket: GateTicket): void {
+  admit(ticket: CallTicket): void {
     const call = this.#underWay.shift() ?? this.#beginning.shift()
     if (call === undefined) throw new TypeError(`${this.name}: no call waits`)
     this.#inFlight += 1
@@ -161,14 +167,14 @@ export class ProviderLane implements GateUser, Disposable {
 
   /** Its experiment has ended. */
   [Symbol.dispose](): void {
-    this.#gate.part(this)
+    this.#traffic.part(this)
     this.#onEnd()
   }
 }
 
-/** A lane with a gate of its own. */
-export function ownLane(name: string, limits: GateLimits, clock: Clock): ProviderLane {
-  return new ProviderLane(name, new ProviderGate(limits, clock))
+/** A lane that shares its provider with no other. */
+export function ownLane(name: string, limits: ProviderLimits, clock: Clock): ProviderLane {
+  return new ProviderLane(name, new ProviderTraffic(limits, clock))
 }
 
 function unlisten({ signal, leaveQueue }: QueuedCall): void {
@@ -177,7 +183,7 @@ function unlisten({ signal, leaveQueue }: QueuedCall): void {
 
 interface QueuedCall {
   readonly estimatedTokens: number
-  readonly resolve: (ticket: GateTicket) => void
+  readonly resolve: (ticket: CallTicket) => void
   readonly reject: (reason: unknown) => void
   readonly signal: AbortSignal
   isWaiting: boolean

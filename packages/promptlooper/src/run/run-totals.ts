@@ -30,7 +30,7 @@ export function totalsOf(results: readonly StageResult[]): RunTotals {
   return { tokensIn, tokensOut, latencyMs, costUsd, finish: results.at(-1)?.finish ?? null }
 }
 
-/** The end of a run that began and ended at these epoch milliseconds. */
-export function endOf(totals: RunTotals, startedAt: number, completedAt: number): RunEnd {
-  return { ...totals, durationMs: completedAt - startedAt, completedAt }
+/** The end of a run that took so many milliseconds and was over at this epoch millisecond. */
+export function endOf(totals: RunTotals, durationMs: number, completedAt: number): RunEnd {
+  return { ...totals, durationMs: Math.round(durationMs), completedAt }
 }

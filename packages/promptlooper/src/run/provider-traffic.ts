@@ -8,7 +8,7 @@ import { StoppedError } from './stopped-error.ts'
 import { TokenEstimate } from './token-estimate.ts'
 
 /** What a provider may be asked at once and per minute, by all experiments of this process together. */
-export interface GateLimits {
+export interface ProviderLimits {
   /** Calls in flight; null: found out by trying. */
   readonly maxConcurrency: number | null
   readonly requestsPerMinute: number | null
@@ -16,7 +16,7 @@ export interface GateLimits {
 }
 
 /** A place: one call that may be made now. Give it back with what came of the call. */
-export interface GateTicket {
+export interface CallTicket {
   /** When it was given, by the clock that never jumps. */
   readonly sentAt: number
   readonly estimatedTokens: number
@@ -24,7 +24,7 @@ export interface GateTicket {
   readonly isProbe: boolean
 }
 
-/** What came of a call, as the gate counts it. */
+/** What came of a call, as it is counted. */
 export type CallOutcome =
   /** `nextCallAfterMs`: what the provider asks to wait because a limit of its is used up. */
   | { readonly kind: 'answered'; readonly tokens: number; readonly nextCallAfterMs: number | undefined }
@@ -36,14 +36,14 @@ export type CallOutcome =
   /** Cancelled: nothing is known. */
   | { readonly kind: 'dropped' }
 
-/** One of those who send through a gate. */
-export interface GateUser {
-  /** The provider as this user's file names it. */
+/** One of those who send through the traffic of a provider. */
+export interface Sender {
+  /** The provider as this sender's file names it. */
   readonly name: string
   /** Tokens of the call that it would send next; null: it has none, or may not send more now. */
   nextTokens(): number | null
   /** Takes the call that it would send next, which begins with this ticket. */
-  admit(ticket: GateTicket): void
+  admit(ticket: CallTicket): void
   /** Nothing more may be sent. */
   halt(error: PromptLooperError): void
   /** A place came free, or the limits changed. */
@@ -52,16 +52,16 @@ export interface GateUser {
 
 /**
  * What all calls to one provider pass, of however many experiments of this process: concurrency, requests and tokens per
- * minute, the pause that the provider asks for, and the circuit that pauses one which does nothing but fail. Users take
+ * minute, the pause that the provider asks for, and the circuit that pauses one which does nothing but fail. Senders take
  * turns.
  */
-export class ProviderGate {
+export class ProviderTraffic {
   readonly #clock: Clock
-  readonly #users: GateUser[] = []
+  readonly #senders: Sender[] = []
   readonly #concurrency: ConcurrencyLimit
   readonly #circuit = new Circuit()
   readonly #pauses = new PauseTally()
-  #limits: GateLimits
+  #limits: ProviderLimits
   #requests: RateLimit | null
   #tokens: TokenLimit | null
   #inFlight = 0
@@ -70,7 +70,7 @@ export class ProviderGate {
   #turn = 0
   #timer: { readonly at: number; readonly cancel: AbortController } | null = null
 
-  constructor(limits: GateLimits, clock: Clock) {
+  constructor(limits: ProviderLimits, clock: Clock) {
     this.#clock = clock
     this.#limits = limits
     this.#concurrency = new ConcurrencyLimit(limits.maxConcurrency)
@@ -117,20 +117,20 @@ export class ProviderGate {
     return this.#pauses.total(this.#clock.elapsed())
   }
 
-  join(user: GateUser): void {
-    this.#users.push(user)
+  join(sender: Sender): void {
+    this.#senders.push(sender)
   }
 
-  part(user: GateUser): void {
-    const place = this.#users.indexOf(user)
-    if (place >= 0) this.#users.splice(place, 1)
-    if (this.#users.length > 0) return
+  part(sender: Sender): void {
+    const place = this.#senders.indexOf(sender)
+    if (place >= 0) this.#senders.splice(place, 1)
+    if (this.#senders.length > 0) return
     this.#timer?.cancel.abort(replaced)
     this.#timer = null
   }
 
   /** Takes other limits; what was counted under the old ones stays where they are the same. */
-  change(limits: GateLimits): void {
+  change(limits: ProviderLimits): void {
     if (limits.requestsPerMinute !== this.#limits.requestsPerMinute)
       this.#requests = requestLimit(limits.requestsPerMinute)
     if (limits.tokensPerMinute !== this.#limits.tokensPerMinute) this.#tokens = tokenLimit(limits.tokensPerMinute)
@@ -145,7 +145,7 @@ export class ProviderGate {
       const now = this.#clock.elapsed()
       const waitMs = this.#circuit.isOpen ? this.#waitForProbe(now) : this.#askedToWaitUntil - now
       if (waitMs === null || (!this.#circuit.isOpen && this.#inFlight >= this.#concurrency.current)) return
-      const next = this.#nextUser()
+      const next = this.#nextSender()
       if (next === null) return
       const reserved = this.#tokens?.estimate.of(next.tokens) ?? 0
       const untilMs = Math.max(
@@ -158,12 +158,12 @@ export class ProviderGate {
         return
       }
       this.#turn = next.index + 1
-      this.#send(next.user, next.tokens, reserved, now)
+      this.#send(next.sender, next.tokens, reserved, now)
     }
   }
 
   /** Gives a place back. */
-  leave(ticket: GateTicket, outcome: CallOutcome): void {
+  leave(ticket: CallTicket, outcome: CallOutcome): void {
     const now = this.#clock.elapsed()
     switch (outcome.kind) {
       case 'answered':
@@ -200,23 +200,23 @@ export class ProviderGate {
     this.#tellAll()
   }
 
-  #send(user: GateUser, estimatedTokens: number, reservedTokens: number, now: number): void {
+  #send(sender: Sender, estimatedTokens: number, reservedTokens: number, now: number): void {
     this.#requests?.take(1, now)
     this.#tokens?.rate.take(reservedTokens, now)
     this.#inFlight += 1
     const isProbe = this.#circuit.isOpen
     if (isProbe) this.#circuit.beginProbe()
-    user.admit({ sentAt: now, estimatedTokens, reservedTokens, isProbe })
+    sender.admit({ sentAt: now, estimatedTokens, reservedTokens, isProbe })
   }
 
-  /** Users in turn, so that none waits for all of another's calls. */
-  #nextUser(): { readonly user: GateUser; readonly index: number; readonly tokens: number } | null {
-    const count = this.#users.length
+  /** Senders in turn, so that none waits for all of another's calls. */
+  #nextSender(): { readonly sender: Sender; readonly index: number; readonly tokens: number } | null {
+    const count = this.#senders.length
     for (let step = 0; step < count; step += 1) {
       const index = (this.#turn + step) % count
-      const user = this.#users[index]
-      const tokens = user?.nextTokens() ?? null
-      if (user !== undefined && tokens !== null) return { user, index, tokens }
+      const sender = this.#senders[index]
+      const tokens = sender?.nextTokens() ?? null
+      if (sender !== undefined && tokens !== null) return { sender, index, tokens }
     }
     return null
   }
@@ -267,7 +267,7 @@ export class ProviderGate {
     this.#concurrency.restart()
   }
 
-  #onFault({ isProbe }: GateTicket, error: AdapterError, now: number): void {
+  #onFault({ isProbe }: CallTicket, error: AdapterError, now: number): void {
     this.#lastFault = error
     switch (this.#circuit.onFault(isProbe, now)) {
       case 'opened':
@@ -291,11 +291,11 @@ export class ProviderGate {
     // Whoever comes later begins anew.
     this.#circuit.onReply()
     this.#askedToWaitUntil = Number.NEGATIVE_INFINITY
-    for (const user of this.#users) user.halt(stopped(user.name))
+    for (const sender of this.#senders) sender.halt(stopped(sender.name))
   }
 
   #tellAll(): void {
-    for (const user of this.#users) user.onRoom()
+    for (const sender of this.#senders) sender.onRoom()
   }
 }
 
