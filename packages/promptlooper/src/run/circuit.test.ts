@@ -101,7 +101,7 @@ test('one that has never replied is given up after two minutes, with a message t
   expect(lane.halted).toMatchObject({
     code: 'provider-failing',
     message: 'ollama does nothing but fail: ollama: connection refused',
-    hint: 'is the server running?; run the same command again later: it goes on from here',
+    hint: 'is the server running? the same command goes on from here',
   })
   expect(await Promise.all(calls)).toEqual(calls.map(() => lane.halted))
   expect(provider.sentAt.length).toBeLessThan(60)

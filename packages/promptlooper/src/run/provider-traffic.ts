@@ -283,9 +283,10 @@ export class ProviderTraffic {
   }
 
   #giveUp(what: string, error: AdapterError): void {
+    const hint = error.hint === undefined ? '' : `${error.hint}${error.hint.endsWith('?') ? ' ' : '; '}`
     const stopped = (name: string) =>
       new StoppedError('provider-failing', `${name} ${what}: ${error.message}`, {
-        hint: `${error.hint === undefined ? '' : `${error.hint}; `}run the same command again later: it goes on from here`,
+        hint: `${hint}the same command goes on from here`,
         cause: error,
       })
     // Whoever comes later begins anew.
