@@ -209,3 +209,83 @@ scorers: [exact-match]
     expect(begun).toBeLessThanOrEqual(8)
   }
 })
+
+test('a provider of few places does not keep down the one that later stages ask', async () => {
+  const narrow = await serve()
+  const wide = await serve({ delayMs: 100 })
+  await prepare(
+    80,
+    `
+name: tested
+dataset: { path: rows.jsonl, expected: answer, id: id }
+providers:
+  narrow: { adapter: openai-compatible, baseUrl: "${narrow.url}", maxConcurrency: 2 }
+  wide: { adapter: openai-compatible, baseUrl: "${wide.url}", maxConcurrency: 40 }
+stages:
+  - { name: draft, model: narrow/m, prompt: "Draft for {{ question }}" }
+  - { name: final, model: wide/m, prompt: "Final of {{ outputs.draft }}" }
+scorers: [exact-match]
+`,
+  )
+  const summary = await workspace.run()
+  expect(summary.progress.completed).toBe(80)
+  expect(narrow.counts().mostInFlight).toBeLessThanOrEqual(2)
+  expect(wide.counts().mostInFlight).toBeGreaterThan(6)
+})
+
+test('what the file gives to all providers together holds for runs whose stages ask several', async () => {
+  const first = await serve({ delayMs: 20 })
+  const second = await serve({ delayMs: 20 })
+  await prepare(
+    40,
+    `
+name: tested
+dataset: { path: rows.jsonl, expected: answer, id: id }
+concurrency: 5
+providers:
+  first: { adapter: openai-compatible, baseUrl: "${first.url}" }
+  second: { adapter: openai-compatible, baseUrl: "${second.url}" }
+stages:
+  - { name: draft, model: first/m, prompt: "Draft for {{ question }}" }
+  - { name: final, model: second/m, prompt: "Final of {{ outputs.draft }}" }
+scorers: [exact-match]
+`,
+  )
+  const most: number[] = []
+  const onProgress = ({ inFlight }: ProgressSnapshot) => most.push(inFlight)
+  const summary = await workspace.run({ onProgress })
+  expect(summary.progress.completed).toBe(40)
+  const begun = [
+    ...first.arrivals().map(({ at }) => ({ at, change: 1 })),
+    ...second.arrivals().map(({ at }) => ({ at, change: -1 })),
+  ]
+  let underWay = 0
+  for (const { change } of begun.toSorted((left, right) => left.at - right.at)) {
+    underWay += change
+    expect(underWay).toBeLessThanOrEqual(5)
+  }
+  expect(Math.max(...most)).toBeLessThanOrEqual(5)
+})
+
+test('where the provider of a later stage refuses the key, no more first stages are asked for', async () => {
+  const open = await serve()
+  const closed = await serve({ apiKey: 'another' })
+  await prepare(
+    200,
+    `
+name: tested
+dataset: { path: rows.jsonl, expected: answer, id: id }
+providers:
+  open: { adapter: openai-compatible, baseUrl: "${open.url}", maxConcurrency: 4 }
+  closed: { adapter: openai-compatible, baseUrl: "${closed.url}", maxConcurrency: 4 }
+stages:
+  - { name: draft, model: open/m, prompt: "Draft for {{ question }}" }
+  - { name: final, model: closed/m, prompt: "Final of {{ outputs.draft }}" }
+scorers: [exact-match]
+`,
+  )
+  const summary = await workspace.run()
+  expect(summary.revision.status).toBe('failed')
+  expect(summary.progress).toMatchObject({ completed: 0, failed: 0, pending: 200 })
+  expect(open.counts().total).toBeLessThan(50)
+})

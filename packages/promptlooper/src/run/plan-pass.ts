@@ -1,5 +1,6 @@
 import { CellFeed, type ClaimedCell } from './cell-feed.ts'
 import { claimedRun } from './claimed-run.ts'
+import type { CompiledVariant } from './compile-variant.ts'
 import { fairShares } from './fair-shares.ts'
 import type { FailureTally } from './failure-tally.ts'
 import { performRun, type PerformedRun } from './perform-run.ts'
@@ -24,9 +25,13 @@ export function runPass(given: PlanGiven, retryFailedBefore: number, failures: F
   return new PlanPass(given, retryFailedBefore, failures).run()
 }
 
-/** The runs of one provider's variants. */
+/** The runs of the variants that begin with one provider. */
 interface Group {
+  readonly variants: readonly CompiledVariant[]
+  /** Of the provider that they begin with. */
   readonly lane: ProviderLane
+  /** Of all providers that their stages ask. */
+  readonly lanes: readonly ProviderLane[]
   readonly feed: CellFeed
   /** Runs that have not got their last answer yet. */
   asking: number
@@ -57,7 +62,7 @@ class PlanPass {
       if (lane === undefined) throw new TypeError(`no lane for provider ${provider}`)
       const shared = { store, revision, ordinals, owner, scorers, planCells, retryFailedBefore, now }
       const feed = new CellFeed({ ...shared, variants })
-      return { lane, feed, asking: 0, state: 'open' }
+      return { variants, lane, lanes: lanesOf(variants), feed, asking: 0, state: 'open' }
     })
   }
 
@@ -94,7 +99,7 @@ class PlanPass {
   #step(): void {
     const stopped = this.#storeFailure !== undefined || isStopped(this.#given)
     for (const group of this.#groups) {
-      if (stopped || group.lane.halted !== undefined) {
+      if (stopped || isHalted(group)) {
         if (group.state === 'open') group.state = 'exhausted'
       } else {
         this.#scoreStored(group)
@@ -119,19 +124,20 @@ class PlanPass {
 
   #roomIn(group: Group): number {
     const { concurrency } = this.#given
-    // What waits at the lane is claimed and rendered: the work between two calls is done while others are awaited.
-    const inLane = group.lane.roomFor(group.asking)
+    // As many again as may be in flight are claimed and rendered ahead: they wait at the lane, so that an answer is
+    // followed by the next call at once, and the work between two calls is done while others are awaited.
+    const inLanes = Math.min(capacityOf(group) * 2, readyAtMost(group)) - group.asking
     // With one provider its lane alone holds the calls to what the file says for all.
-    const isShared = concurrency !== null && this.#groups.length > 1
+    const isShared = concurrency !== null && (this.#groups.length > 1 || group.lanes.length > 1)
     const overall = isShared ? this.#placesOf(group, concurrency) : Number.POSITIVE_INFINITY
     // Answers that wait for a slow scorer or for their commit are bounded, too: memory must not grow with the plan.
     const unsettled = mostUnsettled + group.lane.capacity - this.#open
-    return Math.min(inLane, overall, unsettled, mostClaimedAtOnce)
+    return Math.min(inLanes, overall, unsettled, mostClaimedAtOnce)
   }
 
   /** Free places over all providers for this one: a slow or paused one must not hold those that others could use. */
   #placesOf(group: Group, concurrency: number): number {
-    const usable = this.#groups.map(({ lane, state }) => (state === 'exhausted' ? 0 : lane.capacity))
+    const usable = this.#groups.map((each) => (each.state === 'exhausted' ? 0 : capacityOf(each)))
     const share = fairShares(concurrency, usable)[this.#groups.indexOf(group)] ?? 0
     return Math.min(share - group.asking, concurrency - this.#asking)
   }
@@ -194,6 +200,28 @@ class PlanPass {
       })
       .catch(() => {})
   }
+}
+
+function lanesOf(variants: readonly CompiledVariant[]): readonly ProviderLane[] {
+  const lanes = variants.flatMap(({ stages }) => stages.map(({ target }) => target.lane))
+  return [...new Set(lanes)].filter((lane) => lane !== null)
+}
+
+/** Runs that may be asking at once: a later stage's provider may take more than the one that they begin with. */
+function capacityOf({ lanes }: Group): number {
+  return Math.max(...lanes.map(({ capacity }) => capacity))
+}
+
+/** Runs that may be asking or wait to, so that none waits for long where a provider has a limit per minute. */
+function readyAtMost({ lanes }: Group): number {
+  const inFlight = lanes.reduce((sum, lane) => sum + lane.inFlight, 0)
+  return inFlight + Math.min(...lanes.map(({ mostAhead }) => mostAhead))
+}
+
+/** Whether no run can be completed: each variant asks a provider that nothing more is sent to. */
+function isHalted({ lanes, variants }: Group): boolean {
+  if (lanes.every(({ halted }) => halted === undefined)) return false
+  return variants.every(({ stages }) => stages.some(({ target }) => target.lane?.halted !== undefined))
 }
 
 const mostUnsettled = 1_000

@@ -174,9 +174,11 @@ test('where tokens are not limited nothing needs to be estimated', () => {
 test('under a limit per minute only some seconds of calls are made ready', () => {
   const limits = { maxConcurrency: 50, requestsPerMinute: 60, tokensPerMinute: null }
   const lane = ownLane('p', limits, new ManualClock())
-  expect(lane.roomFor(0)).toBe(10)
-  expect(lane.roomFor(10)).toBe(0)
-  expect(ownLane('p', { ...limits, requestsPerMinute: null }, new ManualClock()).roomFor(0)).toBe(100)
+  expect(lane.mostAhead).toBe(10)
+  expect(ownLane('p', { ...limits, requestsPerMinute: 1 }, new ManualClock()).mostAhead).toBe(2)
+  expect(ownLane('p', { ...limits, requestsPerMinute: null }, new ManualClock()).mostAhead).toBe(
+    Number.POSITIVE_INFINITY,
+  )
 })
 
 const shared = { maxConcurrency: 4, requestsPerMinute: null, tokensPerMinute: null, concurrency: null }

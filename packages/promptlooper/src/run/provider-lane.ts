@@ -94,16 +94,11 @@ export class ProviderLane implements Sender, Disposable {
     }
   }
 
-  /**
-   * How many more runs may be made ready when so many have not got their last answer: as many again as may be in flight
-   * wait here, so that an answer is followed by the next call at once. Under a limit per minute fewer wait, lest they
-   * wait for long.
-   */
-  roomFor(asking: number): number {
-    const ahead = this.capacity * 2 - asking
+  /** Calls that may wait here, at most: under a limit per minute each would wait for long behind many. */
+  get mostAhead(): number {
     const { requestsPerMinute } = this.#traffic
-    if (requestsPerMinute === null) return ahead
-    return Math.min(ahead, Math.max(2, Math.ceil(requestsPerMinute / aheadPerMinute)) + this.#inFlight - asking)
+    if (requestsPerMinute === null) return Number.POSITIVE_INFINITY
+    return Math.max(leastAhead, Math.ceil(requestsPerMinute / aheadPerMinute))
   }
 
   /** Is told whenever a place comes free. */
@@ -191,5 +186,6 @@ interface QueuedCall {
 }
 
 const shortPauseMs = 2_000
+const leastAhead = 2
 /** A sixth of a minute's calls may wait: ten seconds. */
 const aheadPerMinute = 6
