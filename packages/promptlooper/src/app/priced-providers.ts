@@ -1,8 +1,21 @@
-import type { Experiment } from '../domain/experiment.ts'
+import type { Experiment, Variant } from '../domain/experiment.ts'
+import { createPricer, type LearningPricer } from '../pricing/create-pricer.ts'
+import { modelsOf } from './compile-plan.ts'
+import { plannedScorers } from './planned-scorers.ts'
 import { builtInSettings } from './provider-pool.ts'
 
+/** What knows the prices of every model that an experiment names, its scorers' among them. */
+export function pricerOf(experiment: Experiment, variants: readonly Variant[]): Promise<LearningPricer> {
+  return createPricer({
+    prices: experiment.prices,
+    localProviders: localProviders(experiment),
+    baseUrls: baseUrls(experiment),
+    models: [...modelsOf(variants), ...plannedScorers(experiment).map(({ model }) => model)],
+  })
+}
+
 /** Providers whose calls cost nothing: they run on the user's own machine. */
-export function localProviders(experiment: Pick<Experiment, 'providers'>): ReadonlySet<string> {
+function localProviders(experiment: Pick<Experiment, 'providers'>): ReadonlySet<string> {
   const local = new Set<string>()
   for (const name of [...localNames, ...Object.keys(experiment.providers)]) {
     const settings = experiment.providers[name] ?? builtInSettings(name)
@@ -15,7 +28,7 @@ export function localProviders(experiment: Pick<Experiment, 'providers'>): Reado
 }
 
 /** Base URLs by provider: they tell whose prices hold. */
-export function baseUrls(experiment: Pick<Experiment, 'providers'>): ReadonlyMap<string, string> {
+function baseUrls(experiment: Pick<Experiment, 'providers'>): ReadonlyMap<string, string> {
   const urls = new Map<string, string>()
   for (const [name, { options }] of Object.entries(experiment.providers)) {
     if (typeof options['baseUrl'] === 'string') urls.set(name, options['baseUrl'])

@@ -4,14 +4,17 @@ import type { RevisionScorer } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import { LaneRegistry } from '../run/lane-registry.ts'
 import { systemClock } from '../run/system-clock.ts'
-import { createScorer } from '../scorers/create-scorer.ts'
 import { openStore } from '../store/open-store.ts'
-import { compilePlan } from './compile-plan.ts'
+import { compilePlan, modelsOf } from './compile-plan.ts'
+import { budgetOf, demandHeldBudget, unpricedModels } from './hold-budget.ts'
 import { keepOwnerAlive } from './keep-owner-alive.ts'
+import { makeScorers } from './make-scorers.ts'
 import { openEventBus } from './open-event-bus.ts'
 import { openRace } from './open-race.ts'
 import { openRevision } from './open-revision.ts'
+import { plannedScorers } from './planned-scorers.ts'
 import { prepareExperiment, type PreparedExperiment } from './prepare-experiment.ts'
+import { pricerOf } from './priced-providers.ts'
 import { ProviderPool } from './provider-pool.ts'
 import type { RunOptions, RunSummary } from './run-options.ts'
 import { runRevision } from './run-revision.ts'
@@ -30,6 +33,10 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const lanes = options.lanes ?? lanesOfProcess
   await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock, lanes })
   const plan = await compilePlan(experiment, prepared.variants, prepared.filters, pool)
+  const pricer = await pricerOf(experiment, prepared.variants)
+  const unpriced = unpricedModels(pricer, modelsOf(prepared.variants), plannedScorers(experiment))
+  const unheld = demandHeldBudget(budgetOf(options.budget, experiment), unpriced)
+  if (unheld !== null) options.onWarning(unheld)
   const storeUrl = await makeStoreLocation({ ...options, startDirectory: directory })
   await using store = await openStore(storeUrl)
   await using events = await openEventBus(environment, options.onWarning)
@@ -38,7 +45,7 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   await using _alive = await keepOwnerAlive(store, owner)
   const records = recordsOf(prepared, scorers)
   const revision = await openRevision(store, prepared, records, options.cacheMode, owner)
-  const surroundings = { options, prepared, plan, pool, scorers, store, owner, events: events.bus }
+  const surroundings = { options, prepared, plan, pool, scorers, store, owner, events: events.bus, pricer }
   const race = await openRace(store, prepared, revision, options)
   const summary = await runRevision({ ...surroundings, revision, race })
   await options.onEnded?.(store, summary.revision)
@@ -47,14 +54,6 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
 
 /** Experiments of one process that ask the same provider share its limits. */
 const lanesOfProcess = new LaneRegistry()
-
-async function makeScorers({ experiment, directory, filters }: PreparedExperiment): Promise<readonly Scorer[]> {
-  const scorers: Scorer[] = []
-  for (const settings of experiment.scorers) {
-    scorers.push(await createScorer(settings, { loadModule, directory, template: experiment.template, filters }))
-  }
-  return scorers
-}
 
 function recordsOf({ experiment }: PreparedExperiment, scorers: readonly Scorer[]): readonly RevisionScorer[] {
   return experiment.scorers.map(({ name, kind }, index) => ({ name, kind, version: scorers[index]?.version ?? name }))

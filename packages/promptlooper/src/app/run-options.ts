@@ -1,3 +1,4 @@
+import type { BudgetSettings } from '../domain/experiment.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { RaceStanding } from '../run/race/race-standing.ts'
 import type { LaneRegistry } from '../run/lane-registry.ts'
@@ -19,7 +20,8 @@ export interface RunOptions {
   readonly only: readonly { readonly axis: string; readonly label: string }[]
   /** Only examples with these ids; empty: all. */
   readonly exampleIds: readonly string[]
-  readonly budgetUsd: number | null
+  /** Holds before the file's budget, member by member; null: the file's. */
+  readonly budget: BudgetSettings
   /** More failed runs than this make the revision fail; null: only when all fail. */
   readonly maxFailures: number | null
   /** Run only as much of the plan as the decision needs, where the file does not say so itself. */

@@ -1,12 +1,14 @@
 import * as files from 'node:fs/promises'
 import { ResponseCache } from '../cache/response-cache.ts'
+import { PromptLooperError } from '../domain/errors.ts'
 import type { EventSink } from '../domain/event-sink.ts'
+import type { Experiment } from '../domain/experiment.ts'
 import type { RaceRecord } from '../domain/race.ts'
 import type { RevisionRecord, RevisionStatus } from '../domain/revision.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import type { Store } from '../domain/store.ts'
 import { planCells } from '../plan/plan-cells.ts'
-import { createPricer } from '../pricing/create-pricer.ts'
+import type { LearningPricer } from '../pricing/create-pricer.ts'
 import { Budget } from '../run/budget.ts'
 import { GroupCommit } from '../run/group-commit.ts'
 import { ProgressMeter } from '../run/progress-meter.ts'
@@ -20,9 +22,10 @@ import { scorerModels } from '../run/scorer-models.ts'
 import { StoppedError } from '../run/stopped-error.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { createAttachmentReader } from '../template/attachments.ts'
-import { callTarget, modelsOf, type CompiledPlan } from './compile-plan.ts'
+import { callTarget, type CompiledPlan } from './compile-plan.ts'
+import { budgetOf, isBounded } from './hold-budget.ts'
+import { modelOfName } from './planned-scorers.ts'
 import type { PreparedExperiment } from './prepare-experiment.ts'
-import { localProviders, baseUrls } from './priced-providers.ts'
 import { raceTrackOf } from './open-race.ts'
 import type { ProviderPool } from './provider-pool.ts'
 import { publishProgress } from './publish-progress.ts'
@@ -42,6 +45,7 @@ export interface RunRevisionGiven {
   readonly events: EventSink
   /** null: the whole plan is run. */
   readonly race: RaceRecord | null
+  readonly pricer: LearningPricer
 }
 
 /** Runs what a stored revision lacks, shows how far it is, and stores how it ended. */
@@ -64,7 +68,8 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
     const waits = endableWaits(options)
     // What can't be kept must not be paid for: after a failed commit no call begins.
     await using recorder = new GroupCommit(store, { onFailure: waits.end })
-    const surroundings = await surroundingsOf(given, owner, meter, recorder, waits.signal)
+    using opened = openBudget(given, waits.end)
+    const surroundings = surroundingsOf(given, owner, meter, recorder, waits.signal, opened?.budget ?? null)
     const planGiven: PlanGiven = {
       store,
       revision,
@@ -107,49 +112,64 @@ function labelsOf({ variants }: PreparedExperiment): readonly string[] {
   return variants.map(({ label }) => label)
 }
 
-async function surroundingsOf(
+function surroundingsOf(
   given: RunRevisionGiven,
   owner: string,
   meter: ProgressMeter,
   recorder: GroupCommit,
   waiting: AbortSignal,
-): Promise<RunSurroundings> {
-  const { options, prepared, store, pool, scorers, events } = given
+  budget: Budget | null,
+): RunSurroundings {
+  const { options, prepared, store, pool, scorers, events, pricer } = given
   const { experiment } = prepared
-  const usd = options.budgetUsd ?? experiment.budget.usd
-  const pricer = await createPricer({
-    prices: experiment.prices,
-    localProviders: localProviders(experiment),
-    baseUrls: baseUrls(experiment),
-    models: modelsOf(prepared.variants),
-  })
-  const calls = {
-    clock: systemClock,
-    random: Math.random,
-    pricer,
-    budget: new Budget({ ...experiment.budget, usd }, systemClock.now()),
-    meter,
-    waiting,
-  }
+  const calls = { clock: systemClock, random: Math.random, pricer, budget, meter, waiting }
   const cache = new ResponseCache(store)
   const answers = { cache, cacheMode: options.cacheMode, owner, recorder, clock: systemClock }
+  const readAttachments = createAttachmentReader(experiment.dataset.directory, files)
   const target = async (name: string) => {
-    const slash = name.indexOf('/')
-    const provider = await pool.get(slash < 0 ? name : name.slice(0, slash))
-    const called = callTarget(experiment, provider, slash < 0 ? '' : name.slice(slash + 1), null)
+    const reference = modelOfName(name) ?? { provider: onlyProvider(experiment), model: name }
+    const provider = await pool.get(reference.provider)
+    await pricer.learn(reference)
     // What is judged has been answered: its run is under way.
-    return { ...called, order: 'under-way' } as const
+    return { ...callTarget(experiment, provider, reference.model, null), order: 'under-way' } as const
   }
   return {
     ...calls,
     ...answers,
     events,
     scorers,
-    readAttachments: createAttachmentReader(experiment.dataset.directory, files),
-    ...scorerModels({ calls, answers, signal: options.stop, target }),
+    readAttachments,
+    scorerModels: scorerModels({ calls: { ...calls, meter: meter.ofScorers() }, answers, readAttachments, target }),
     runTimeoutMs,
   }
 }
+
+/** A model without a provider is that of the only one that the file declares; a scorer that is a module may name one so. */
+function onlyProvider({ providers }: Experiment): string {
+  const [only, ...others] = Object.keys(providers)
+  if (only !== undefined && others.length === 0) return only
+  throw new PromptLooperError('model-without-provider', 'a scorer names a model without its provider', {
+    hint: 'write provider/model',
+  })
+}
+
+/** A command's budget, which ends its waits when it is used up; null where nothing is bounded. */
+function openBudget(given: RunRevisionGiven, endWaits: () => void): (Disposable & { readonly budget: Budget }) | null {
+  const limits = budgetOf(given.options.budget, given.prepared.experiment)
+  if (!isBounded(limits)) return null
+  const startedAt = performance.now()
+  const budget = new Budget(limits, () => performance.now() - startedAt)
+  budget.whenStopped(() => {
+    // Under a budget of 0 runs go on as far as the cache answers.
+    if (budget.endsRuns !== null) endWaits()
+  })
+  // Calls that wait for a place or for a minute's rate do not ask the budget until they get it.
+  const timer = limits.minutes === null ? undefined : setInterval(() => budget.stopIfOver(), budgetCheckMs)
+  timer?.unref()
+  return { budget, [Symbol.dispose]: () => clearInterval(timer) }
+}
+
+const budgetCheckMs = 250
 
 /** Ends the waits for a place, for a rate and for a retry: when a signal of the user comes, and when `end` is called. */
 function endableWaits({ drain, stop }: RunOptions): { readonly signal: AbortSignal; readonly end: () => void } {

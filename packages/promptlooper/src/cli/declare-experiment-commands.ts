@@ -4,7 +4,16 @@ import type { InitFlags } from './commands/init.ts'
 import type { RenderFlags } from './commands/render.ts'
 import type { Declaration } from './declaration.ts'
 import type { RunFlags } from './run-flags.ts'
-import { jsonOption, readAmount, readAxisLabel, readCount, readCountOrNone, readText, storeOption } from './options.ts'
+import {
+  jsonOption,
+  readAmount,
+  readAxisLabel,
+  readCount,
+  readCountOrNone,
+  readMinutes,
+  readText,
+  storeOption,
+} from './options.ts'
 
 /** The commands that work on an experiment file: init, run, render. */
 export function declareExperimentCommands({ program, terminal, end }: Declaration): void {
@@ -46,6 +55,9 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
         .default('reuse'),
     )
     .option('--budget-usd <amount>', 'stop before more than this is spent', readAmount)
+    .option('--budget-tokens <count>', 'stop before more tokens than this are used, in and out', readCountOrNone)
+    .option('--budget-calls <count>', 'stop after this many calls', readCountOrNone)
+    .option('--budget-minutes <minutes>', 'begin no call after this time', readMinutes)
     .option('--max-failures <count>', 'end with status 1 when more runs than this fail', readCountOrNone)
     .option('--demand-verdict', 'end with status 3 where a verdict is undecided')
     .option('--race', 'run only as much of the plan as it takes to find the best variant')

@@ -33,11 +33,18 @@ export function readCountOrNone(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 0 or more.')
 }
 
-/** Reads an amount of money above 0. */
+/** Reads an amount of money, 0 or more. */
 export function readAmount(text: string): number {
   const amount = Number(text.replace(/^\$/, ''))
-  if (Number.isFinite(amount) && amount > 0) return amount
-  throw new InvalidArgumentError('It must be an amount above 0, such as 2.50.')
+  if (/\d/.test(text) && Number.isFinite(amount) && amount >= 0) return amount
+  throw new InvalidArgumentError('It must be an amount of 0 or more, such as 2.50.')
+}
+
+/** Reads minutes, 0 or more. */
+export function readMinutes(text: string): number {
+  const minutes = Number(text)
+  if (text.trim() !== '' && Number.isFinite(minutes) && minutes >= 0) return minutes
+  throw new InvalidArgumentError('It must be a number of minutes, 0 or more, such as 30 or 1.5.')
 }
 
 /** Reads an age such as `12h`, `7d` or `4w`; gives milliseconds. */

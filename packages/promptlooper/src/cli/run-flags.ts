@@ -1,3 +1,4 @@
+import type { BudgetSettings } from '../domain/experiment.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { AxisLabel } from './options.ts'
 import type { StoreFlags } from './with-store.ts'
@@ -11,9 +12,22 @@ export interface RunFlags extends StoreFlags {
   readonly example: readonly string[]
   readonly cache: CacheMode
   readonly budgetUsd?: number
+  readonly budgetTokens?: number
+  readonly budgetCalls?: number
+  readonly budgetMinutes?: number
   readonly maxFailures?: number
   readonly demandVerdict?: true
   readonly race?: true
   readonly json?: true
   readonly quiet?: true
+}
+
+/** The budget that the flags name. */
+export function budgetFlags(flags: RunFlags): BudgetSettings {
+  return {
+    usd: flags.budgetUsd ?? null,
+    tokens: flags.budgetTokens ?? null,
+    calls: flags.budgetCalls ?? null,
+    minutes: flags.budgetMinutes ?? null,
+  }
 }

@@ -9,7 +9,7 @@ import { plainReport } from '../report/plain-lines.ts'
 import { terminalReport } from '../report/terminal.ts'
 import type { Report } from '../report/report.ts'
 import { leaverAnnouncer } from './leaver-announcer.ts'
-import type { RunFlags } from './run-flags.ts'
+import { budgetFlags, type RunFlags } from './run-flags.ts'
 import { decisionStatus } from './decision-status.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { printJson } from './print-json.ts'
@@ -58,7 +58,7 @@ async function runShown(
     limit: flags.limit ?? null,
     only: flags.only,
     exampleIds: flags.example,
-    budgetUsd: flags.budgetUsd ?? null,
+    budget: budgetFlags(flags),
     maxFailures: flags.maxFailures ?? null,
     race: flags.race ?? false,
     environment: terminal.environment,

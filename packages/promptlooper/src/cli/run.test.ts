@@ -189,9 +189,11 @@ test('a dry run says runs, calls, tokens and price, and leaves nothing behind', 
   await writeGreeting(folder.path)
   const { status, stdout, stderr } = await run(['greeting.yaml', '--dry-run'], folder.path)
   expect(status).toBe(0)
-  expect(stdout).toContain('greeting: 12 runs, 12 calls')
+  expect(stdout).toContain('greeting: 12 runs, 10 calls')
   expect(stdout).toContain('2 variants × 6 examples')
-  expect(stdout).toMatch(/^echo\/echo +12 +\d+$/m)
+  expect(stdout).toMatch(/^echo\/echo +10 +\d+ +\$0$/m)
+  expect(stdout).toContain('not called: 2 shared with a call that asks the same')
+  expect(stdout).toContain('smallest difference that 6 examples can show')
   expect(stdout).toContain('price: $0')
   expect(stderr).toBe('Nothing was called and nothing was stored.\n')
   expect(await readdir(folder.path)).not.toContain('.promptlooper')
@@ -215,6 +217,8 @@ repeats: 2
     size: { runs: 12, calls: 24 },
     hasLaterStages: true,
     models: [{ calls: 12 }, { calls: 12 }],
+    calls: 24,
+    unknownCalls: 12,
   })
   // One USD a token: 12 calls, each of which answers with 1 to 10 tokens.
   expect(plan.price.highestUsd - plan.price.lowestUsd).toBeCloseTo(12 * 9)

@@ -32,6 +32,16 @@ const badFiles: readonly (readonly [what: string, file: string, ...fragments: st
   ['two documents', 'prompt: a\n---\nprompt: b\n', 'x.yaml:2:1', 'several documents'],
   ['an alias without an anchor', 'prompt: *a\nmodel: echo/x\n', 'x.yaml:1:', 'a'],
   ['a text instead of a mapping', 'hello', 'x.yaml:1:1 the file must hold a mapping'],
+  ...(['-1', '.nan', '.inf', '"2"', 'true'] as const).flatMap((value): (typeof badFiles)[number][] => [
+    [`a budget of ${value}`, `${rows}prompt: a\n${rest}budget:\n  usd: ${value}\n`, 'x.yaml:6:8 budget.usd must be'],
+    [
+      `a price of ${value}`,
+      `${rows}prompt: a\n${rest}prices:\n  echo/x:\n    input: ${value}\n    output: 1\n`,
+      'x.yaml:7:12 prices["echo/x"].input',
+    ],
+  ]),
+  ['a budget of half a call', `${rows}prompt: a\n${rest}budget: { calls: 0.5 }\n`, 'x.yaml:5:18 budget.calls must be'],
+  ['a price without what is written', `${rows}prompt: a\n${rest}prices: { echo/x: { input: 1 } }\n`, 'x.yaml:5:19'],
   ['an unknown key', `${rows}promt: a\n${rest}`, 'x.yaml:2:1 unknown key "promt". Did you mean "prompt"?'],
   [
     'an unknown key in a stage',

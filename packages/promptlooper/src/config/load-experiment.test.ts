@@ -221,6 +221,6 @@ test('a judge’s model gets the name of the only provider', async () => {
   })
   expect(await load(folder.at('x.yaml'))).toMatchObject({
     scorers: [{ options: { model: 'lab/m' } }],
-    prices: { 'lab/m': { input: 1, output: 2, cachedInput: null } },
+    prices: { 'lab/m': { input: 1, output: 2 } },
   })
 })

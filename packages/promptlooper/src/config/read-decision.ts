@@ -73,7 +73,7 @@ export function readRetry(reading: FileReading, written: unknown): RetrySettings
   }
 }
 
-/** Reads the prices of models, in USD per million tokens. */
+/** Reads the prices of models, in USD per million tokens; null is a price that is unknown. */
 export function readPrices(
   reading: FileReading,
   written: unknown,
@@ -86,7 +86,7 @@ export function readPrices(
     if (reference === undefined) continue
     const model = `${reference.provider}/${reference.model}`
     if (model in prices) addKeyFault(reading, ['prices', named], 'duplicate-price', `"${model}" has two prices`)
-    prices[model] = { input: price.input, output: price.output, cachedInput: price.cachedInput ?? null }
+    prices[model] = price ?? { input: null, output: null }
   }
   return prices
 }

@@ -50,12 +50,33 @@ export interface AdapterResponse {
   readonly raw?: JsonValue
 }
 
+/** What comes with texts to embed. */
+export interface EmbedOptions {
+  readonly signal?: AbortSignal
+  /** Time for this attempt; the signal ends it, too. */
+  readonly timeoutMs?: number
+}
+
+/** One vector for each text, in their order, all of one length. */
+export interface EmbedResponse {
+  readonly vectors: readonly ArrayLike<number>[]
+  /** The provider's own count where it gives one, else 0. */
+  readonly tokensIn: number
+  readonly latencyMs: number
+  /** The model that embedded, as the provider names it. */
+  readonly model: string
+  /** What the provider says that the call cost, in USD. */
+  readonly costUsd?: number
+}
+
 /**
  * Talks to one kind of provider. `complete` throws an `AdapterError` (any other error counts as one that may not be
  * tried again) and never retries by itself: retry, limits, time-outs and cost live in `run/`.
  */
 export interface Adapter {
   complete(prompt: Prompt, model: string, params: Params, options?: CompleteOptions): Promise<AdapterResponse>
+  /** Turns texts into vectors; absent where the provider can't. Throws as `complete` does. */
+  embed?(texts: readonly string[], model: string, options?: EmbedOptions): Promise<EmbedResponse>
   listModels(): Promise<readonly string[]>
   testConnection(): Promise<boolean>
   /**

@@ -231,9 +231,11 @@ export interface RetrySettings {
   readonly longestDelayMs: number
 }
 
-/** USD per million tokens. */
+/** USD per million tokens; null where the file says that it is unknown. */
 export interface PriceSettings {
-  readonly input: number
-  readonly output: number
-  readonly cachedInput: number | null
+  readonly input: number | null
+  /** Of all that the model writes, hidden reasoning included. */
+  readonly output: number | null
+  /** Of what the provider had cached; absent: as `input`. */
+  readonly cachedInput?: number | null | undefined
 }

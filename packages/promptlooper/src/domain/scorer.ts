@@ -1,4 +1,4 @@
-import type { AdapterResponse, Finish, Params, ToolCall } from './adapter.ts'
+import type { AdapterResponse, CompleteOptions, Finish, Params, ToolCall } from './adapter.ts'
 import type { Example } from './example.ts'
 import type { JsonValue } from './json-value.ts'
 import type { Prompt } from './message.ts'
@@ -18,10 +18,16 @@ export interface ScorerContext {
   readonly finish: Finish | undefined
   readonly run: Run
   readonly signal: AbortSignal
-  /** Asks a model, with the run's cache, limits, prices and storage. */
-  readonly ask: (prompt: Prompt, model: string, params?: Params) => Promise<AdapterResponse>
-  /** Gives one vector per text. */
+  /** Asks a model (`provider/model`), with the run's cache, limits, budget, prices and storage. */
+  readonly ask: (prompt: Prompt, model: string, params?: Params, options?: AskOptions) => Promise<AdapterResponse>
+  /** Gives one vector per text, by the same way; each text is paid for once. */
   readonly embed: (texts: readonly string[], model: string) => Promise<readonly (readonly number[])[]>
+}
+
+/** What a scorer may ask for beside prompt, model and params. */
+export interface AskOptions extends Pick<CompleteOptions, 'outputSchema' | 'tools' | 'toolChoice'> {
+  /** Which of several answers to the same question is wanted, from 0: each has its own place in the cache. */
+  readonly sample?: number
 }
 
 /** An earlier stage as templates and scorers see it, in the template's spelling. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import type { ModelReference } from '../domain/experiment.ts'
+import { isPriceKnown } from '../domain/model-pricer.ts'
 import { createPricer, type PricerSettings } from './create-pricer.ts'
 
 const million = { tokensIn: 1_000_000, tokensOut: 1_000_000 }
@@ -65,11 +66,11 @@ test('a local provider costs 0', async () => {
 
 test.each([
   [0.1, 0.6 + 0.04],
-  [null, 1],
+  [undefined, 1],
 ])('a price in the file holds before any other, with cached input at %s', async (cachedInput, expected) => {
   const prices = {
-    'openai/gpt-4o': { input: 1, output: 2, cachedInput },
-    'ollama/qwen3': { input: 5, output: 0, cachedInput: null },
+    'openai/gpt-4o': { input: 1, output: 2, ...(cachedInput === undefined ? {} : { cachedInput }) },
+    'ollama/qwen3': { input: 5, output: 0 },
   }
   const pricer = await pricerFor([openai], { prices })
   const usage = { tokensIn: 1_000_000, tokensOut: 1_000_000, cachedTokens: 400_000 }
@@ -84,7 +85,7 @@ test('the price list is read only where a model needs it', () => {
     registerHooks({ resolve(name, context, next) { if (name.includes('genai-prices')) reads += 1; return next(name, context) } })
     const { createPricer } = await import(${JSON.stringify(new URL('create-pricer.ts', import.meta.url))})
     const localProviders = new Set(['ollama'])
-    const prices = { 'openai/gpt-4o': { input: 1, output: 1, cachedInput: null } }
+    const prices = { 'openai/gpt-4o': { input: 1, output: 1 } }
     const cheap = [{ provider: 'ollama', model: 'qwen3' }, { provider: 'openai', model: 'gpt-4o' }]
     await createPricer({ prices, localProviders, models: cheap })
     console.log(reads)
@@ -97,3 +98,49 @@ test('the price list is read only where a model needs it', () => {
   expect(stderr).toBe('')
   expect(stdout).toBe('0\n1\n')
 })
+
+test('a price of null is unknown, and makes unknown what uses it', async () => {
+  const prices = {
+    'openai/gpt-4o': { input: null, output: null },
+    'openai/o3': { input: 1, output: 2, cachedInput: null },
+    'ollama/qwen3': { input: 1, output: null },
+  }
+  const pricer = await pricerFor([openai], { prices })
+  expect(pricer.costUsd('openai', 'gpt-4o', million)).toBeNull()
+  expect(pricer.costUsd('openai', 'o3', million)).toBe(3)
+  expect(pricer.costUsd('openai', 'o3', { ...million, cachedTokens: 1 })).toBeNull()
+  expect(pricer.costUsd('ollama', 'qwen3', million)).toBeNull()
+  expect(pricer.costUsd('ollama', 'qwen3', { tokensIn: 1_000_000, tokensOut: 0 })).toBe(1)
+})
+
+test('reasoning counts as output, once', async () => {
+  const pricer = await pricerFor([{ provider: 'openai', model: 'gpt-5' }])
+  const usage = { tokensIn: 0, tokensOut: 1_000_000 }
+  expect(pricer.costUsd('openai', 'gpt-5', { ...usage, reasoningTokens: 800_000 })).toBe(
+    pricer.costUsd('openai', 'gpt-5', usage),
+  )
+})
+
+test('a model that it learns of later has its list price from then on', async () => {
+  const pricer = await pricerFor([])
+  expect(pricer.costUsd('openai', 'gpt-4o', million)).toBeNull()
+  await pricer.learn(openai)
+  expect(pricer.costUsd('openai', 'gpt-4o', million)).toBeCloseTo(12.5)
+})
+
+test('a model that only embeds has a known price without one for what it writes', async () => {
+  const embedding = { provider: 'openai', model: 'text-embedding-3-small' }
+  const pricer = await pricerFor([embedding])
+  expect([isPriceKnown(pricer, embedding, 'vectors'), isPriceKnown(pricer, embedding, 'answers')]).toEqual([
+    true,
+    false,
+  ])
+})
+
+test.each([[{ tokensIn: Number.NaN, tokensOut: 1 }], [{ tokensIn: -1, tokensOut: 1 }]])(
+  'counts that are none have no price: %o',
+  async (usage) => {
+    const pricer = await pricerFor([openai], { prices: { 'ollama/x': { input: 1, output: 1 } } })
+    expect([pricer.costUsd('openai', 'gpt-4o', usage), pricer.costUsd('ollama', 'x', usage)]).toEqual([null, null])
+  },
+)

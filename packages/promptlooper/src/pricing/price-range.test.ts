@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ModelPricer } from '../domain/model-pricer.ts'
-import { ASSUMED_OUTPUT_TOKENS, priceRange, type PlannedCalls } from './price-range.ts'
+import { ASSUMED_OUTPUT_TOKENS } from './output-limit.ts'
+import { priceRange, type PlannedCalls } from './price-range.ts'
 
 const pricer: ModelPricer = {
   costUsd: (provider, _model, usage) => (provider === 'unknown' ? null : usage.tokensIn * 2 + usage.tokensOut * 3),

@@ -1,4 +1,5 @@
 import type { ModelPricer } from '../domain/model-pricer.ts'
+import { ASSUMED_OUTPUT_TOKENS } from './output-limit.ts'
 
 /** Calls of one model that a plan is about to make. */
 export interface PlannedCalls {
@@ -20,9 +21,6 @@ export interface PriceRange {
   /** Calls whose answers have no limit in the params: the highest price assumes `ASSUMED_OUTPUT_TOKENS` for each. */
   readonly callsWithoutLimit: number
 }
-
-/** What the answer of a call without a limit is assumed to have at most, in tokens. */
-export const ASSUMED_OUTPUT_TOKENS = 1_000
 
 /**
  * The least and the most that planned calls cost. It assumes that no call is answered by our cache, retried, or repeated;
@@ -50,4 +48,15 @@ export function priceRange(pricer: ModelPricer, planned: readonly PlannedCalls[]
     if (maxOutputTokens === null) callsWithoutLimit += calls
   }
   return { lowestUsd, highestUsd, callsWithUnknownPrice, callsWithoutLimit }
+}
+
+/** Several ranges together. */
+export function addRanges(ranges: readonly PriceRange[]): PriceRange {
+  const sum = (of: (range: PriceRange) => number) => ranges.reduce((total, range) => total + of(range), 0)
+  return {
+    lowestUsd: sum((range) => range.lowestUsd),
+    highestUsd: sum((range) => range.highestUsd),
+    callsWithUnknownPrice: sum((range) => range.callsWithUnknownPrice),
+    callsWithoutLimit: sum((range) => range.callsWithoutLimit),
+  }
 }

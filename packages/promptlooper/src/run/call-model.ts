@@ -2,9 +2,11 @@ import type { Adapter, AdapterResponse, CompleteOptions, Params } from '../domai
 import type { Clock } from '../domain/clock.ts'
 import { AdapterError } from '../domain/errors.ts'
 import type { RetrySettings } from '../domain/experiment.ts'
-import { promptText, type Prompt } from '../domain/message.ts'
+import type { Prompt } from '../domain/message.ts'
 import type { ModelPricer } from '../domain/model-pricer.ts'
-import type { Budget } from './budget.ts'
+import type { Budget, BudgetPlace } from './budget.ts'
+import { outputLimit } from '../pricing/output-limit.ts'
+import { callForecast, estimatedTokens } from './call-forecast.ts'
 import { inLimitedTime } from './limited-time.ts'
 import type { CallOutcome } from './provider-traffic.ts'
 import type { CallOrder, ProviderLane } from './provider-lane.ts'
@@ -96,11 +98,15 @@ async function attemptCall(
   signal: AbortSignal,
 ): Promise<AdapterResponse> {
   const { adapter, lane, model, timeoutMs } = target
+  const { budget, pricer } = surroundings
   surroundings.waiting?.throwIfAborted()
-  const estimated = lane?.countsTokens === true ? estimatedTokens(prompt, params) : 0
+  const promptTokens = lane?.countsTokens === true || budget !== null ? estimatedTokens(prompt) : 0
+  // The longest answer that is allowed: where that is too much, the lane learns it from the answers' own counts.
+  const estimated = lane?.countsTokens === true ? promptTokens + (outputLimit(params) ?? 0) : 0
   const ticket = lane === null ? null : await lane.enter(estimated, order, surroundings.waiting ?? signal)
+  let place: BudgetPlace | null = null
   try {
-    await surroundings.budget?.enter(() => surroundings.clock.now())
+    if (budget !== null) place = await budget.enter(callForecast(target, promptTokens, params, pricer))
   } catch (thrown) {
     if (ticket !== null) lane?.leave(ticket, { kind: 'dropped' })
     throw thrown
@@ -118,7 +124,7 @@ async function attemptCall(
     )
     const { nextCallAfterMs } = said
     const answer = nextCallAfterMs === undefined ? said : withoutWait(said)
-    used = priced(answer, target, surroundings.pricer, surroundings.clock.elapsed() - startedAt)
+    used = priced(answer, target, pricer, surroundings.clock.elapsed() - startedAt)
     outcome = { kind: 'answered', tokens: used.tokensIn + used.tokensOut, nextCallAfterMs }
     surroundings.meter?.onAnswer(used)
     return used
@@ -130,9 +136,10 @@ async function attemptCall(
     throw thrown
   } finally {
     surroundings.meter?.onCallEnded()
-    surroundings.budget?.leave(
-      used === null ? null : { tokens: used.tokensIn + used.tokensOut, costUsd: used.costUsd ?? null },
-    )
+    if (place !== null) {
+      const { tokensIn, tokensOut, costUsd = null } = used ?? { tokensIn: 0, tokensOut: 0 }
+      budget?.leave(place, used === null ? null : { tokensIn, tokensOut, costUsd })
+    }
     if (ticket !== null) lane?.leave(ticket, outcome)
   }
 }
@@ -178,16 +185,6 @@ function timeoutError(target: CallTarget): AdapterError {
   return new AdapterError('timeout', `${whom} gave no answer within ${target.timeoutMs / 1000} s`, {
     hint: 'raise timeoutMs in the file, at the provider or at the stage',
   })
-}
-
-/**
- * About four characters a token, and the longest answer that is allowed: where that is too much, the lane learns it from
- * the answers' own counts.
- */
-function estimatedTokens(prompt: Prompt, params: Params): number {
-  const asked = Math.ceil((typeof prompt === 'string' ? prompt : promptText(prompt)).length / 4)
-  const answered = params['max_tokens'] ?? params['max_completion_tokens'] ?? params['max_output_tokens']
-  return asked + (typeof answered === 'number' && answered > 0 ? answered : 0)
 }
 
 /** A call that a provider refuses so often is refused for its own sake: it may be larger than the limit. */

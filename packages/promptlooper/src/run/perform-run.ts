@@ -93,8 +93,8 @@ async function scoreAnswer(run: RunUnderWay, totals: RunTotals, signal: AbortSig
   const last = results.at(-1)
   if (last === undefined || surroundings.scorers.length === 0) return { scores: [], scoreFailures: [] }
   const answered: Run = { ...work.run, status: 'completed', ...totals }
-  const context = scorerContext(answered, work.example, results, surroundings, signal)
-  return scoreRun(surroundings.scorers, work.input, last.responseRaw, context)
+  const context = scorerContext(answered, work.example, results, signal)
+  return scoreRun(surroundings.scorers, work.input, last.responseRaw, context, surroundings.scorerModels)
 }
 
 async function fail(run: RunUnderWay, startedAt: number, thrown: unknown): Promise<PerformedRun> {

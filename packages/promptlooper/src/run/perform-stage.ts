@@ -72,8 +72,8 @@ async function attach(prompt: Prompt, surroundings: RunSurroundings, signal: Abo
   return surroundings.readAttachments(prompt, signal)
 }
 
-/** null where the answer is not JSON: that is still an answer, and the scorer decides. */
-function jsonOf(response: AdapterResponse): JsonValue {
+/** An answer parsed; null where it is not JSON: that is still an answer, and the scorer decides. */
+export function jsonOf(response: AdapterResponse): JsonValue {
   if (response.json !== undefined) return response.json
   try {
     return JSON.parse(response.text) as JsonValue

@@ -34,5 +34,5 @@ export interface PlanGiven {
 
 /** Whether nothing more may start. */
 export function isStopped(given: PlanGiven): boolean {
-  return given.drain.aborted || given.stop.aborted || (given.surroundings.budget?.stoppedBy ?? null) !== null
+  return given.drain.aborted || given.stop.aborted || (given.surroundings.budget?.endsRuns ?? null) !== null
 }

@@ -1,6 +1,7 @@
 import type { AdapterResponse, Finish } from '../domain/adapter.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { RevisionProgress } from '../domain/revision.ts'
+import type { CallMeter } from './call-model.ts'
 import type { RunMeter } from './run-surroundings.ts'
 
 /** What has happened since a command began. Tokens and USD are those that this command spent. */
@@ -23,6 +24,10 @@ export interface ProgressFigures {
   /** Calls whose price is unknown are counted apart. */
   readonly callsWithUnknownPrice: number
   readonly calls: number
+  /** Those of `calls` that scorers made, and what of `spentUsd` went into them. */
+  readonly scorerCalls: number
+  readonly scorerSpentUsd: number
+  readonly scorerCallsWithUnknownPrice: number
   readonly retries: number
   readonly rateLimited: number
   /** Runs ended per second over the last seconds. */
@@ -49,6 +54,9 @@ export class ProgressMeter implements RunMeter {
   #spentUsd = 0
   #callsWithUnknownPrice = 0
   #calls = 0
+  #scorerCalls = 0
+  #scorerSpentUsd = 0
+  #scorerCallsWithUnknownPrice = 0
   #retries = 0
   #rateLimited = 0
 
@@ -90,6 +98,24 @@ export class ProgressMeter implements RunMeter {
     else this.#spentUsd += response.costUsd
   }
 
+  /** A meter for the calls of scorers: what it hears counts in all totals, and apart. */
+  ofScorers(): CallMeter {
+    return {
+      onCall: () => {
+        this.#scorerCalls += 1
+        this.onCall()
+      },
+      onCallEnded: () => this.onCallEnded(),
+      onRetry: () => this.onRetry(),
+      onRateLimited: () => this.onRateLimited(),
+      onAnswer: (response) => {
+        if (response.costUsd === undefined) this.#scorerCallsWithUnknownPrice += 1
+        else this.#scorerSpentUsd += response.costUsd
+        this.onAnswer(response)
+      },
+    }
+  }
+
   onRunStarted(tookOverFailed: number): void {
     this.#failed -= tookOverFailed
   }
@@ -124,6 +150,9 @@ export class ProgressMeter implements RunMeter {
       spentUsd: this.#spentUsd,
       callsWithUnknownPrice: this.#callsWithUnknownPrice,
       calls: this.#calls,
+      scorerCalls: this.#scorerCalls,
+      scorerSpentUsd: this.#scorerSpentUsd,
+      scorerCallsWithUnknownPrice: this.#scorerCallsWithUnknownPrice,
       retries: this.#retries,
       rateLimited: this.#rateLimited,
       runsPerSecond,

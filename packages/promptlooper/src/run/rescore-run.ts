@@ -17,8 +17,14 @@ export async function rescoreRun(
   // Deleted meanwhile by somebody else: there is nothing to score.
   if (run === undefined || last === undefined) return
   if (signal.aborted) return
-  const context = scorerContext(run, unscored.example, results, surroundings, signal)
-  const { scores, scoreFailures } = await scoreRun(unscored.scorers, unscored.example.input, last.responseRaw, context)
+  const context = scorerContext(run, unscored.example, results, signal)
+  const { scores, scoreFailures } = await scoreRun(
+    unscored.scorers,
+    unscored.example.input,
+    last.responseRaw,
+    context,
+    surroundings.scorerModels,
+  )
   if (scores.length + scoreFailures.length === 0) return
   await surroundings.recorder.record([{ kind: 'scored', scores, scoreFailures }])
 }

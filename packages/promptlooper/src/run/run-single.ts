@@ -50,7 +50,7 @@ export async function runSingle(given: RunSingleGiven): Promise<Run> {
   const signal = given.signal ?? new AbortController().signal
   signal.throwIfAborted()
   await store.commit([{ kind: 'run-started', runId: stored.id, startedAt: systemClock.now() }])
-  const performed = await performRun(workOf(stored, given.adapter), surroundingsOf(given, signal), {
+  const performed = await performRun(workOf(stored, given.adapter), surroundingsOf(given), {
     signal,
     whenProviderEnds: 'fail',
   })
@@ -99,7 +99,7 @@ function stageWork(stage: ConfiguredStage, given: Adapter | AdapterResolver): St
   }
 }
 
-function surroundingsOf(given: RunSingleGiven, signal: AbortSignal): RunSurroundings {
+function surroundingsOf(given: RunSingleGiven): RunSurroundings {
   const calls = { clock: systemClock, random: Math.random, pricer: null, budget: null, meter: null, waiting: null }
   const answers: AnswerSurroundings = {
     cache: given.cache ?? null,
@@ -115,7 +115,7 @@ function surroundingsOf(given: RunSingleGiven, signal: AbortSignal): RunSurround
     events: given.events ?? { publish: () => {} },
     scorers: given.scorers ?? [],
     readAttachments: null,
-    ...scorerModels({ calls, answers, signal, target }),
+    scorerModels: scorerModels({ calls, answers, readAttachments: null, target }),
     runTimeoutMs,
   }
 }

@@ -1,8 +1,9 @@
 import type { EventSink } from '../domain/event-sink.ts'
-import type { Scorer, ScorerContext } from '../domain/scorer.ts'
+import type { Scorer } from '../domain/scorer.ts'
 import type { AttachmentReader } from '../template/attachments.ts'
 import type { CallMeter, CallSurroundings } from './call-model.ts'
 import type { AnswerSurroundings } from './give-answer.ts'
+import type { ScorerModels } from './scorer-models.ts'
 
 /** Also hears of answers that no call was made for. */
 export interface RunMeter extends CallMeter {
@@ -17,8 +18,7 @@ export interface RunSurroundings extends CallSurroundings, AnswerSurroundings {
   /** null: messages go as they are. */
   readonly readAttachments: AttachmentReader | null
   /** What scorers may ask models with. */
-  readonly ask: ScorerContext['ask']
-  readonly embed: ScorerContext['embed']
+  readonly scorerModels: ScorerModels
   /** Time that all attempts and stages of a run may take together. */
   readonly runTimeoutMs: number
 }

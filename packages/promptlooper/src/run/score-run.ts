@@ -5,7 +5,10 @@ import type { Score, ScoreFailure } from '../domain/score.ts'
 import { scoreVersion } from '../domain/score-version.ts'
 import type { Scorer, ScorerContext } from '../domain/scorer.ts'
 import { settleScore } from '../domain/settle-score.ts'
+import { CallTally } from './call-tally.ts'
 import { inLimitedTime } from './limited-time.ts'
+import type { ScorerView } from './scorer-context.ts'
+import type { ScorerModels } from './scorer-models.ts'
 
 /** What the scorers made of one answer. */
 export interface ScoredRun {
@@ -15,23 +18,31 @@ export interface ScoredRun {
 
 /**
  * Asks every scorer for its score of one answer, side by side. A scorer that throws, gives no finite number, or takes
- * longer than `timeoutMs` is a failed score; the run stays completed. Rejects only when the context's signal aborts.
+ * longer than `timeoutMs`, its calls of models apart, is a failed score; the run stays completed. One whose call was not
+ * let begin gives nothing: it is asked again by the next command. Rejects only when the context's signal aborts.
  */
 export async function scoreRun(
   scorers: readonly Scorer[],
   input: JsonValue,
   output: string,
-  context: ScorerContext,
+  view: ScorerView,
+  models: ScorerModels,
   timeoutMs: number = defaultScorerTimeoutMs,
 ): Promise<ScoredRun> {
   const scores: Score[] = []
   const scoreFailures: ScoreFailure[] = []
-  const outcomes = scorers.map((scorer) => outcomeOf(scorer, input, output, context, timeoutMs))
+  const tallies = scorers.map(() => new CallTally())
+  const outcomes = scorers.map((scorer, index) => {
+    const tally = tallies[index] ?? new CallTally()
+    return outcomeOf(scorer, input, output, { ...view, ...models(view.run, tally, view.signal) }, tally, timeoutMs)
+  })
   for (const [index, pending] of outcomes.entries()) {
     const outcome = pending instanceof Promise ? await pending : pending
     const scorer = scorers[index]
     if (scorer === undefined || outcome.kind === 'left-out') continue
-    const shared = { runId: context.run.id, scorerName: scorer.name, version: scoreVersion(scorer, context.example) }
+    const calls = tallies[index]?.totals()
+    const version = scoreVersion(scorer, view.example)
+    const shared = { runId: view.run.id, scorerName: scorer.name, version, ...(calls === undefined ? {} : { calls }) }
     if (outcome.kind === 'failed') {
       scoreFailures.push({ ...shared, message: outcome.message })
       continue
@@ -39,7 +50,7 @@ export async function scoreRun(
     const { value, reason, label, rawValue } = outcome
     scores.push({ id: newIdentifier('score'), ...shared, value, reason, label, rawValue })
   }
-  context.signal.throwIfAborted()
+  view.signal.throwIfAborted()
   return { scores, scoreFailures }
 }
 
@@ -60,23 +71,52 @@ function outcomeOf(
   input: JsonValue,
   output: string,
   context: ScorerContext,
+  tally: CallTally,
   timeoutMs: number,
 ): Outcome | Promise<Outcome> {
   try {
     if (scorer.applies?.(context) === false) return { kind: 'left-out' }
     const given = scorer.score(input, output, context)
-    return given instanceof Promise ? awaitOutcome(given, context.signal, timeoutMs) : settle(given)
+    return given instanceof Promise ? awaitOutcome(given, context.signal, tally, timeoutMs) : settle(given)
   } catch (thrown) {
     return { kind: 'failed', message: messageOf(thrown) }
   }
 }
 
-async function awaitOutcome(given: Promise<unknown>, signal: AbortSignal, timeoutMs: number): Promise<Outcome> {
-  const expired = () => new Error(`the scorer gave no score within ${timeoutMs / 1000} s`)
+async function awaitOutcome(
+  given: Promise<unknown>,
+  signal: AbortSignal,
+  tally: CallTally,
+  timeoutMs: number,
+): Promise<Outcome> {
   try {
-    return settle(await inLimitedTime(timeoutMs, signal, expired, () => given))
+    return settle(await inScorerTime(given, signal, tally, timeoutMs))
   } catch (thrown) {
-    return { kind: 'failed', message: messageOf(thrown) }
+    return tally.isStopped ? { kind: 'left-out' } : { kind: 'failed', message: messageOf(thrown) }
+  }
+}
+
+/** A judge may wait long for its place among the calls: that is not its own time, which begins again after each call. */
+async function inScorerTime(
+  given: Promise<unknown>,
+  signal: AbortSignal,
+  tally: CallTally,
+  timeoutMs: number,
+): Promise<unknown> {
+  for (;;) {
+    const expired = new Error(`the scorer gave no score within ${timeoutMs / 1000} s`)
+    try {
+      return await inLimitedTime(
+        timeoutMs,
+        signal,
+        () => expired,
+        () => given,
+      )
+    } catch (thrown) {
+      const idle = tally.idle()
+      if (thrown !== expired || idle === null) throw thrown
+      await Promise.race([idle, given.catch(() => {})])
+    }
   }
 }
 

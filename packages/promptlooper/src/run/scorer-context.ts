@@ -4,14 +4,13 @@ import type { ScorerContext } from '../domain/scorer.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 import { toTemplateStage } from '../template/template-stage.ts'
 
-/** What scorers see of an answered run. */
+/** What scorers see of an answered run; what they may ask models with comes to each of them apart. */
 export function scorerContext(
   run: Run,
   example: Example | null,
   results: readonly StageResult[],
-  means: Pick<ScorerContext, 'ask' | 'embed'>,
   signal: AbortSignal,
-): ScorerContext {
+): ScorerView {
   const last = results.at(-1)
   return {
     expected: example?.expected ?? null,
@@ -24,7 +23,8 @@ export function scorerContext(
     finish: last?.finish ?? undefined,
     run,
     signal,
-    ask: means.ask,
-    embed: means.embed,
   }
 }
+
+/** A scorer's context without what is each scorer's own. */
+export type ScorerView = Omit<ScorerContext, 'ask' | 'embed'>

@@ -6,7 +6,7 @@ import type { Migration } from './migrations/migration.ts'
 import type { Tables } from './tables.ts'
 
 /** "PLOO": in the header of our database files, so that another program's database is never touched. */
-const applicationId = 0x504c4f4f
+export const applicationId = 0x504c4f4f
 
 /**
  * Brings a database to the newest tables, all missing migrations in one immediate transaction: of two processes that

@@ -6,6 +6,7 @@ import type { FilledCell } from '../domain/store.ts'
 import { parseJsonText } from './json-text.ts'
 import type {
   CacheEntryRow,
+  CallColumns,
   ExperimentRow,
   RevisionRow,
   RunRow,
@@ -101,12 +102,20 @@ export function scoreFromRow(row: ScoreRow): Score {
     label: row.label,
     rawValue: row.raw_value,
     version: row.version,
+    ...callsFromRow(row),
   }
 }
 
 /** Why a scorer gave no score. */
 export function scoreFailureFromRow(row: ScoreFailureRow): ScoreFailure {
-  return { runId: row.run_id, scorerName: row.scorer_name, message: row.message, version: row.version }
+  const { run_id: runId, scorer_name: scorerName, message, version } = row
+  return { runId, scorerName, message, version, ...callsFromRow(row) }
+}
+
+function callsFromRow(row: CallColumns): Pick<Score, 'calls'> {
+  if (row.calls === null) return {}
+  const { tokens_in: tokensIn, tokens_out: tokensOut, cost_usd: costUsd } = row
+  return { calls: { count: row.calls, tokensIn: tokensIn ?? 0, tokensOut: tokensOut ?? 0, costUsd } }
 }
 
 /** A stored answer; what the adapter did not give is absent, as it was. */

@@ -124,8 +124,16 @@ export interface StageResultRow {
   readonly cache_key: string | null
 }
 
+/** What a scorer asked of models; `calls` is null where it asked nothing. */
+export interface CallColumns {
+  readonly calls: number | null
+  readonly tokens_in: number | null
+  readonly tokens_out: number | null
+  readonly cost_usd: number | null
+}
+
 /** `first_sequence` orders scorers by their first score, `sequence` tells the newest of several versions. */
-export interface ScoreRow {
+export interface ScoreRow extends CallColumns {
   readonly run_id: string
   readonly scorer_name: string
   readonly version: string
@@ -138,7 +146,7 @@ export interface ScoreRow {
   readonly sequence: number
 }
 
-export interface ScoreFailureRow {
+export interface ScoreFailureRow extends CallColumns {
   readonly run_id: string
   readonly scorer_name: string
   readonly version: string

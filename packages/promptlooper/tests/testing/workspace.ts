@@ -47,7 +47,7 @@ function usualOptions(directory: string, storeUrl: string, warnings: string[]): 
     limit: null,
     only: [],
     exampleIds: [],
-    budgetUsd: null,
+    budget: { usd: null, tokens: null, calls: null, minutes: null },
     maxFailures: null,
     environment: {},
     drain: new AbortController().signal,

@@ -1,4 +1,11 @@
-import type { Adapter, AdapterResponse, CompleteOptions, Params } from '../../domain/adapter.ts'
+import type {
+  Adapter,
+  AdapterResponse,
+  CompleteOptions,
+  EmbedOptions,
+  EmbedResponse,
+  Params,
+} from '../../domain/adapter.ts'
 import { AdapterError, messageOf, type AdapterFault } from '../../domain/errors.ts'
 import type { ProviderSettings } from '../../domain/experiment.ts'
 import { isRecord, type JsonValue } from '../../domain/json-value.ts'
@@ -15,7 +22,11 @@ export class ModuleAdapter implements Adapter {
     this.#provider = provider
     this.#adapter = adapter
     this.identity = { adapter: 'module', module: moduleHash, declared: adapter.identity ?? null }
+    if (typeof adapter.embed === 'function') this.embed = (...asked) => this.#embed(...asked)
   }
+
+  /** There where the user's adapter has it. */
+  readonly embed?: NonNullable<Adapter['embed']>
 
   async complete(
     prompt: Prompt,
@@ -48,6 +59,28 @@ export class ModuleAdapter implements Adapter {
     await this.#adapter.close?.()
   }
 
+  async #embed(texts: readonly string[], model: string, options: EmbedOptions = {}): Promise<EmbedResponse> {
+    const started = performance.now()
+    const { name } = this.#provider
+    const timeoutMs = options.timeoutMs ?? this.#provider.timeoutMs ?? usualTimeoutMs
+    const given: unknown = await withinTime({ provider: name, timeoutMs, signal: options.signal }, async (signal) => {
+      try {
+        return await this.#adapter.embed?.(texts, model, { ...options, timeoutMs, signal })
+      } catch (error) {
+        throw namedError(error, name)
+      }
+    })
+    // A list of vectors is enough; an object may say more.
+    const { vectors, ...rest } = Array.isArray(given) ? { vectors: given } : isRecord(given) ? given : {}
+    if (!Array.isArray(vectors) || !vectors.every(isVector)) {
+      throw new AdapterError('bad-answer', `${name}: embed() gave no list of vectors`, {
+        hint: 'give one list of numbers for each text, or { vectors, tokensIn }',
+      })
+    }
+    checkAmounts(rest, 'embed', name)
+    return { tokensIn: 0, latencyMs: performance.now() - started, model, ...rest, vectors }
+  }
+
   /** A user's code is not bound by our types: `text` must be there, the rest has defaults. */
   #checked(answer: unknown, model: string, latencyMs: number): AdapterResponse {
     if (!isRecord(answer) || typeof answer['text'] !== 'string') {
@@ -55,16 +88,21 @@ export class ModuleAdapter implements Adapter {
         hint: 'give { text, tokensIn, tokensOut, latencyMs, model }',
       })
     }
-    for (const name of ['tokensIn', 'tokensOut', 'latencyMs']) {
-      const amount = answer[name]
-      if (amount !== undefined && (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0)) {
-        throw new AdapterError(
-          'bad-answer',
-          `${this.#provider.name}: complete() gave a ${name} that is no number of 0 or more`,
-        )
-      }
-    }
+    checkAmounts(answer, 'complete', this.#provider.name)
     return { tokensIn: 0, tokensOut: 0, latencyMs, model, ...answer, text: answer['text'] }
+  }
+}
+
+function isVector(value: unknown): value is ArrayLike<number> {
+  return Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array
+}
+
+function checkAmounts(answer: Readonly<Record<string, unknown>>, method: string, provider: string): void {
+  for (const name of ['tokensIn', 'tokensOut', 'latencyMs']) {
+    const amount = answer[name]
+    if (amount !== undefined && (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0)) {
+      throw new AdapterError('bad-answer', `${provider}: ${method}() gave a ${name} that is no number of 0 or more`)
+    }
   }
 }
 

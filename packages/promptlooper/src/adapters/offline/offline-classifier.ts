@@ -1,5 +1,12 @@
 import { createRequire } from 'node:module'
-import type { Adapter, AdapterResponse, CompleteOptions, Params } from '../../domain/adapter.ts'
+import type {
+  Adapter,
+  AdapterResponse,
+  CompleteOptions,
+  EmbedOptions,
+  EmbedResponse,
+  Params,
+} from '../../domain/adapter.ts'
 import { AdapterError, PromptLooperError } from '../../domain/errors.ts'
 import type { ProviderSettings } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
@@ -15,6 +22,8 @@ import { RecentMap } from './recent-map.ts'
 
 /** The one model: its answers change only with its version. */
 const modelName = 'classifier'
+/** The model that embeds. */
+const encoderName = 'use-lite'
 const version = 1
 const keptFits = 256
 
@@ -65,8 +74,18 @@ export class OfflineClassifier implements Adapter {
     }
   }
 
+  /** The encoder itself, as the model `use-lite`: it reads the first 2,000 characters of a text. Tokens are not counted. */
+  async embed(texts: readonly string[], model: string, options: EmbedOptions = {}): Promise<EmbedResponse> {
+    const started = performance.now()
+    if (model !== encoderName) throw unknownEncoder(model)
+    const timeoutMs = options.timeoutMs ?? this.#provider.timeoutMs ?? usualTimeoutMs
+    const limit = { provider: this.#provider.name, timeoutMs, signal: options.signal }
+    const vectors = await withinTime(limit, () => Promise.all(texts.map((text) => this.#embedder.embed(text))))
+    return { vectors, tokensIn: 0, latencyMs: performance.now() - started, model: encoderName }
+  }
+
   async listModels(): Promise<readonly string[]> {
-    return [modelName]
+    return [modelName, encoderName]
   }
 
   async testConnection(): Promise<boolean> {
@@ -118,6 +137,13 @@ function requirePackages(): void {
       },
     )
   }
+}
+
+/** `rejected` and not `unknown-model`: the classifier beside it can go on. */
+function unknownEncoder(model: string): AdapterError {
+  return new AdapterError('rejected', `offline has no model "${model}" that embeds texts`, {
+    hint: `write offline/${encoderName}`,
+  })
 }
 
 function unknownModel(model: string): AdapterError {

@@ -1,4 +1,11 @@
-import type { Adapter, AdapterResponse, CompleteOptions, Params } from '../../domain/adapter.ts'
+import type {
+  Adapter,
+  AdapterResponse,
+  CompleteOptions,
+  EmbedOptions,
+  EmbedResponse,
+  Params,
+} from '../../domain/adapter.ts'
 import { AdapterError } from '../../domain/errors.ts'
 import type { ProviderSettings } from '../../domain/experiment.ts'
 import { isRecord, type JsonValue } from '../../domain/json-value.ts'
@@ -9,6 +16,7 @@ import { usualTimeoutMs } from '../within-time.ts'
 import { readAnswer } from './answer.ts'
 import { Connection, type HttpAnswer } from './connection.ts'
 import { readCredentials, type Credentials } from './credentials.ts'
+import { readEmbeddings } from './embeddings.ts'
 import { endpoint, withHost, withoutTrailingSlash } from './endpoint.ts'
 import { messageBodies } from './message-body.ts'
 import type { OpenAiCompatibleOptions } from './options.ts'
@@ -64,6 +72,22 @@ export class ChatCompletions implements Adapter {
     return nextCallAfterMs === undefined ? { ...read, latencyMs } : { ...read, latencyMs, nextCallAfterMs }
   }
 
+  async embed(texts: readonly string[], model: string, options: EmbedOptions = {}): Promise<EmbedResponse> {
+    const started = performance.now()
+    const credentials = this.#credentials()
+    const answer = await this.#connection.send({
+      method: 'POST',
+      endpoint: endpoint(this.#baseUrl, '/embeddings'),
+      headers: { 'content-type': 'application/json', ...credentials.headers },
+      body: JSON.stringify({ model, input: texts, encoding_format: 'float' }),
+      timeoutMs: options.timeoutMs ?? this.#provider.timeoutMs ?? usualTimeoutMs,
+      signal: options.signal,
+    })
+    const body = this.#goodBody(answer, model, credentials)
+    const read = readEmbeddings(body, { provider: this.#provider.name, model, texts: texts.length })
+    return { ...read, latencyMs: performance.now() - started }
+  }
+
   async listModels(): Promise<readonly string[]> {
     const credentials = this.#credentials()
     const answer = await this.#connection.send({
@@ -116,6 +140,16 @@ export class ChatCompletions implements Adapter {
     // The provider's filter declined the prompt: that is what this prompt gets in production, so it is an answer.
     if (vendor.isModeration) return { text: vendor.message, tokensIn: 0, tokensOut: 0, model, finish: 'refused' }
     const status = isGood ? innerStatus(vendor.code) : answer.status
+    throw this.#statusError({ ...answer, text: errorText, status }, model, credentials)
+  }
+
+  /** Throws where the answer is an error, by its status or within. */
+  #goodBody(answer: HttpAnswer, model: string, credentials: Credentials): JsonValue | undefined {
+    const isGood = answer.status >= 200 && answer.status < 300
+    const body = isGood ? parseJson(answer.text) : undefined
+    const errorText = isGood ? errorInside(body) : answer.text
+    if (errorText === undefined) return body
+    const status = isGood ? innerStatus(readVendorError(errorText).code) : answer.status
     throw this.#statusError({ ...answer, text: errorText, status }, model, credentials)
   }
 

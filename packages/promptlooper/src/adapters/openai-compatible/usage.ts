@@ -12,11 +12,19 @@ export function readUsage(usage: unknown): Usage {
   const costUsd = count(usage['cost'])
   return {
     tokensIn: count(usage['prompt_tokens']) ?? 0,
-    tokensOut: count(usage['completion_tokens']) ?? 0,
+    tokensOut: tokensWritten(usage, reasoningTokens ?? 0),
     ...(cachedTokens === undefined ? {} : { cachedTokens }),
     ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
     ...(costUsd === undefined ? {} : { costUsd }),
   }
+}
+
+/** OpenAI counts reasoning among the completion's tokens; xAI beside them, which its total shows. */
+function tokensWritten(usage: Readonly<Record<string, unknown>>, reasoning: number): number {
+  const written = count(usage['completion_tokens']) ?? 0
+  const read = count(usage['prompt_tokens']) ?? 0
+  const isApart = reasoning > 0 && count(usage['total_tokens']) === read + written + reasoning
+  return isApart ? written + reasoning : written
 }
 
 function member(value: unknown, name: string): unknown {

@@ -12,13 +12,15 @@ export const verdictSchema = z
 /** Where spending ends. */
 export const budgetSchema = z
   .strictObject({
-    usd: z.number().positive(),
-    tokens: z.number().positive(),
-    calls: z.number().positive(),
-    minutes: z.number().positive(),
+    usd: z.number().nonnegative().describe('USD, at the prices that are known before anything is called.'),
+    tokens: z.number().int().nonnegative().describe('Tokens of prompts and answers together.'),
+    calls: z.number().int().nonnegative().describe('Calls, attempts that failed included.'),
+    minutes: z.number().nonnegative().describe('Minutes since the command began its calls.'),
   })
   .partial()
-  .describe('A budget that runs out ends the experiment; it can be resumed.')
+  .describe(
+    'A budget of one command, for the models under test and the scorers together. One that runs out ends the experiment; it can be resumed. 0 calls nothing.',
+  )
 
 /** How calls are tried again. */
 export const retrySchema = z
@@ -30,17 +32,23 @@ export const retrySchema = z
   .partial()
   .describe('How calls are tried again.')
 
+const priceSchema = z.number().nonnegative().nullable()
+
 /** Prices by `provider/model`. */
 export const pricesSchema = z
   .record(
     z.string(),
-    z.strictObject({
-      input: z.number().nonnegative(),
-      output: z.number().nonnegative(),
-      cachedInput: z.number().nonnegative().optional(),
-    }),
+    z
+      .strictObject({
+        input: priceSchema.describe('What the model reads.'),
+        output: priceSchema.describe('What it writes, hidden reasoning included.'),
+        cachedInput: priceSchema
+          .describe('What it reads and its provider had cached; as input where absent.')
+          .optional(),
+      })
+      .nullable(),
   )
-  .describe('USD per million tokens, by provider/model.')
+  .describe('USD per million tokens, by provider/model; null where a price is unknown.')
 
 /** Running only as much of the plan as the decision needs. */
 export const raceSchema = z

@@ -85,6 +85,8 @@ function describeKind(value: unknown): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
+  // JSON would write NaN and the infinities as null.
+  if (typeof value === 'number') return String(value)
   if (typeof value !== 'string') return JSON.stringify(value) ?? typeof value
   return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
 }

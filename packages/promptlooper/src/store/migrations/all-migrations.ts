@@ -1,6 +1,7 @@
 import { firstTables } from './0001-first-tables.ts'
 import { races } from './0002-races.ts'
+import { scorerCalls } from './0003-scorer-calls.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, in order. A released one never changes: what must differ is a new one. */
-export const allMigrations: readonly Migration[] = [firstTables, races]
+export const allMigrations: readonly Migration[] = [firstTables, races, scorerCalls]
