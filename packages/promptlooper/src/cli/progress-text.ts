@@ -16,6 +16,7 @@ export function progressText(snapshot: ProgressSnapshot, columns: number | null)
     ...snapshot.pauses.map(pauseText).filter((text) => text !== ''),
     ...countPart(snapshot.failed, 'failed'),
     costText(snapshot),
+    ...judgesPart(snapshot),
     ...countPart(snapshot.cacheHits, 'from cache'),
     ...(snapshot.runsPerSecond > 0 ? [`${rateText(snapshot.runsPerSecond)} runs/s`] : []),
     `${formatCount(snapshot.tokensIn + snapshot.tokensOut)} tokens`,
@@ -38,6 +39,12 @@ export function progressText(snapshot: ProgressSnapshot, columns: number | null)
 export function costText(snapshot: Pick<ProgressSnapshot, 'spentUsd' | 'callsWithUnknownPrice'>): string {
   const unknown = snapshot.callsWithUnknownPrice
   return `${formatUsd(snapshot.spentUsd)}${unknown === 0 ? '' : ` + ${formatInteger(unknown)} of unknown price`}`
+}
+
+/** What of it scorers spent: `judges $0.12`. */
+function judgesPart(snapshot: ProgressSnapshot): readonly string[] {
+  const { scorerCalls, scorerSpentUsd: spentUsd, scorerCallsWithUnknownPrice: callsWithUnknownPrice } = snapshot
+  return scorerCalls === 0 ? [] : [`judges ${costText({ spentUsd, callsWithUnknownPrice })}`]
 }
 
 const separator = ' · '

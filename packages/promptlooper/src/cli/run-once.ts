@@ -96,7 +96,10 @@ function writeReport(summary: RunSummary, report: Report | null, flags: RunFlags
   if (report === null) return
   if (flags.json) {
     const { calls, cacheHits, tokensIn, tokensOut, spentUsd, callsWithUnknownPrice, retries, elapsedMs } = summary.last
-    const command = { calls, cacheHits, tokensIn, tokensOut, spentUsd, callsWithUnknownPrice, retries, elapsedMs }
+    const { scorerCalls, scorerSpentUsd, scorerCallsWithUnknownPrice } = summary.last
+    const ofScorers = { scorerCalls, scorerSpentUsd, scorerCallsWithUnknownPrice }
+    const ofAll = { calls, cacheHits, tokensIn, tokensOut, spentUsd, callsWithUnknownPrice, retries, elapsedMs }
+    const command = { ...ofAll, ...ofScorers }
     printJson({ ...reportJson(report), command }, terminal)
   } else if (!flags.quiet) {
     const { columns, colours } = terminal
@@ -106,10 +109,12 @@ function writeReport(summary: RunSummary, report: Report | null, flags: RunFlags
 
 /** What this command did and spent. */
 function writeSpent({ last }: RunSummary, terminal: Terminal): void {
+  const { scorerSpentUsd: spentUsd, scorerCallsWithUnknownPrice: callsWithUnknownPrice } = last
+  const judges = last.scorerCalls === 0 ? '' : ` (judges ${costText({ spentUsd, callsWithUnknownPrice })})`
   const parts = [
     counted(last.calls, 'call'),
     `${formatInteger(last.cacheHits)} from the cache`,
-    `${costText(last)} spent`,
+    `${costText(last)} spent${judges}`,
     formatDuration(last.elapsedMs),
   ]
   terminal.note(terminal.noteColours.dim(`This command: ${parts.join(', ')}.`))

@@ -5,6 +5,7 @@ import { estimateScoreMean } from '../stats/score-mean.ts'
 import { unbeaten } from '../stats/unbeaten.ts'
 import { decide } from './decision.ts'
 import { judgeGates } from './gates.ts'
+import { addCallSummaries } from './calls-tally.ts'
 import { MessageTally } from './message-tally.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
 import { findReferenceVariants } from './reference-variants.ts'
@@ -196,6 +197,7 @@ function summariseVariant(variant: TalliedVariant, reference: VariantRecord | un
     scores: variant.scorers.map((_scorer, position) => summariseScorer(variant, position, reference, whole)),
     tokens: { in: variant.runs.tokensIn, out: variant.runs.tokensOut },
     cost: summariseCost(variant.runs),
+    scorerCalls: addCallSummaries(variant.scorers.map((scorer) => scorer.calls.summary())),
     latency: summariseLatency(variant.runs),
   }
 }
@@ -226,6 +228,7 @@ function summariseScorer(
     repeats: counts === undefined ? null : summariseRepeats(counts, tally.examples, source.revision.repeats),
     difference: referenceScores === undefined ? null : summariseDifference(referenceScores, scores, tally.groups),
     classes: counts?.classes.summary() ?? null,
+    calls: counts?.calls.summary() ?? null,
   }
 }
 

@@ -40,6 +40,7 @@ export function markdownName(text: string): string {
 
 function variantTable(report: Report, ranked: readonly VariantReport[]): string {
   const others = report.scorers.filter((scorer) => scorer.name !== report.objective)
+  const hasJudges = ranked.some((variant) => variant.scorerCalls !== null)
   const headings = [
     'variant',
     ...(report.objective === null ? [] : [metricName(report, markdownName), 'n', 'difference', 'verdict']),
@@ -47,6 +48,7 @@ function variantTable(report: Report, ranked: readonly VariantReport[]): string 
     'failed',
     'refused',
     'cost',
+    ...(hasJudges ? ['judges'] : []),
     'latency',
   ]
   const rows = ranked.map((variant) => {
@@ -68,6 +70,7 @@ function variantTable(report: Report, ranked: readonly VariantReport[]): string 
       formatInteger(variant.runs.failed),
       formatInteger(variant.runs.refused),
       totalCostWords(variant.cost),
+      ...(hasJudges ? [variant.scorerCalls === null ? '–' : totalCostWords(variant.scorerCalls)] : []),
       formatDuration(variant.latency?.medianMs ?? null),
     ]
   })

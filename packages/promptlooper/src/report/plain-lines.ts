@@ -44,6 +44,7 @@ function variantLine(variant: VariantReport, report: Report): string {
     `refused ${variant.runs.refused}`,
     `truncated ${variant.runs.truncated}`,
     `cost ${totalCostWords(variant.cost)} (${meanCostWords(variant.cost)} a run)`,
+    ...(variant.scorerCalls === null ? [] : [`judges ${totalCostWords(variant.scorerCalls)}`]),
     `latency ${formatDuration(variant.latency?.medianMs ?? null)} (p95 ${formatDuration(variant.latency?.p95Ms ?? null)})`,
     ...variantNotes(variant, objective, report),
   ]

@@ -60,6 +60,9 @@ export function reportColumns(
     : []
   const truncated =
     report.runs.truncated > 0 ? [column('truncated', 4, (variant) => count(variant.runs.truncated))] : []
+  const judges = variants.some((variant) => variant.scorerCalls !== null)
+    ? [column('judges', 5, ({ scorerCalls }) => (scorerCalls === null ? '–' : totalCostWords(scorerCalls)))]
+    : []
   return [
     column(
       'variant',
@@ -80,6 +83,7 @@ export function reportColumns(
     ...truncated,
     ...classes,
     column('cost', 5, (variant) => totalCostWords(variant.cost)),
+    ...judges,
     column('latency', 6, (variant) => formatDuration(variant.latency?.medianMs ?? null)),
     optional(column('p95', 8, (variant) => formatDuration(variant.latency?.p95Ms ?? null))),
     optional(

@@ -84,7 +84,10 @@ export interface VariantReport {
   readonly scores: readonly ScoreSummary[]
   /** Tokens of the calls that made the answers, cached or not. */
   readonly tokens: { readonly in: number; readonly out: number }
+  /** Of the answers alone. */
   readonly cost: CostSummary
+  /** What its scorers asked of models; null where they asked nothing. */
+  readonly scorerCalls: CallSummary | null
   /** Milliseconds of the calls that made the answers, cached or not; null where no run is completed. */
   readonly latency: { readonly medianMs: number; readonly p95Ms: number } | null
 }
@@ -114,6 +117,8 @@ export interface ScoreSummary {
   readonly difference: DifferenceSummary | null
   /** null where the scorer gives no classes. */
   readonly classes: ClassSummary | null
+  /** What it asked of models to score this variant; null where it asked nothing. */
+  readonly calls: CallSummary | null
 }
 
 /** What repeats of the same example show of one variant. */
@@ -257,4 +262,15 @@ export interface CostSummary {
   /** The cost of those runs whose price is known. */
   readonly knownUsd: number
   readonly runsWithUnknownPrice: number
+}
+
+/** Answers and vectors that scorers got from models, cached or not: judges and embeddings. */
+export interface CallSummary {
+  readonly calls: number
+  readonly tokens: { readonly in: number; readonly out: number }
+  /** null where the price of any is unknown. */
+  readonly totalUsd: number | null
+  /** The cost of the scores whose price is known. */
+  readonly knownUsd: number
+  readonly scoresWithUnknownPrice: number
 }

@@ -2,6 +2,7 @@ import type { JsonValue } from '../domain/json-value.ts'
 import type { RevisionScorer } from '../domain/revision.ts'
 import type { Score } from '../domain/score.ts'
 import type { FilledCell } from '../domain/store.ts'
+import { CallsTally } from './calls-tally.ts'
 import { ClassTally } from './class-summary.ts'
 import { ExampleAverage } from './example-average.ts'
 import { GrowingColumn } from './growing-column.ts'
@@ -12,6 +13,7 @@ export class ScorerTally {
   readonly averages = new ExampleAverage()
   readonly classes = new ClassTally()
   readonly failures = new MessageTally()
+  readonly calls = new CallsTally()
   scoredRuns = 0
   /** Runs on which the scorer failed. */
   unscoredRuns = 0
@@ -40,6 +42,7 @@ export class ScorerTally {
       return
     }
     this.unscoredRuns += 1
+    this.calls.add(failure.calls)
     this.failures.add(failure.message)
   }
 
@@ -51,6 +54,7 @@ export class ScorerTally {
   #addScore(exampleIndex: number, expected: JsonValue, score: Score): void {
     this.scoredRuns += 1
     this.isBinary &&= score.value === 0 || score.value === 1
+    this.calls.add(score.calls)
     this.averages.add(exampleIndex, score.value)
     this.classes.add(expected, score.label)
     if (this.#scorer.kind === 'label' && score.value === 1 && score.label !== null)

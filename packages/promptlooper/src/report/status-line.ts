@@ -1,3 +1,4 @@
+import { addCallSummaries } from './calls-tally.ts'
 import { totalCostWords } from './cost-words.ts'
 import { formatInteger } from './format-number.ts'
 import { counted } from './headline.ts'
@@ -16,6 +17,7 @@ export function statusLine(report: Report, name: (label: string) => string): str
     runs.refused > 0 ? `${formatInteger(runs.refused)} refused` : '',
     runs.truncated > 0 ? `${formatInteger(runs.truncated)} truncated` : '',
     runs.completed > 0 ? `the answers cost ${wholeCost(report)}` : '',
+    judgesCost(report),
   ].filter((part) => part !== '')
   return `${name(report.experiment.name)}, revision ${revision.number}: ${revision.status}${reason}; ${parts.join(', ')}.`
 }
@@ -28,11 +30,12 @@ function wholeCost(report: Report): string {
   const total = (read: (cost: CostSummary) => number) => report.variants.reduce((sum, each) => sum + read(each.cost), 0)
   const knownUsd = total((cost) => cost.knownUsd)
   const runsWithUnknownPrice = total((cost) => cost.runsWithUnknownPrice)
-  const words = totalCostWords({
-    totalUsd: runsWithUnknownPrice === 0 ? knownUsd : null,
-    meanUsd: null,
-    knownUsd,
-    runsWithUnknownPrice,
-  })
+  const words = totalCostWords({ totalUsd: runsWithUnknownPrice === 0 ? knownUsd : null, knownUsd })
   return runsWithUnknownPrice === 0 ? words : `${words} (price of ${counted(runsWithUnknownPrice, 'run')} unknown)`
+}
+
+/** What scorers asked of models cost; empty where they asked nothing. */
+function judgesCost(report: Report): string {
+  const calls = addCallSummaries(report.variants.map((variant) => variant.scorerCalls))
+  return calls === null ? '' : `judges ${totalCostWords(calls)}`
 }

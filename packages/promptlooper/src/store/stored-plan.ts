@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 
 import { StoreError } from '../domain/errors.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
@@ -51,12 +54,7 @@ export interface CompletedCell {
 /** Opens a store that is there, to read it. Throws a StoreError where it is no store, or one of a newer version. */
 export function openStoredPlan(url: string): StoredPlan {
   const { path, busyTimeoutMs } = readStoreUrl(url)
-  let database: DatabaseSync
-  try {
-    database = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
-  } catch (error) {
-    throw storeFailure(error, path)
-  }
+  const database = openForReading(resolve(path), busyTimeoutMs)
   const connection = new SqliteConnection(database, path, busyTimeoutMs)
   try {
     connection.attempt(() => checkStore(connection))
@@ -65,6 +63,22 @@ export function openStoredPlan(url: string): StoredPlan {
     throw error
   }
   return readerOf(connection)
+}
+
+/**
+ * A reader of a write-ahead log leaves files beside the database. Where there is no log everything is in the database
+ * itself, and it can be read as a file that does not change: then nothing is written at all.
+ */
+function openForReading(path: string, timeout: number): DatabaseSync {
+  try {
+    const log = statSync(`${path}-wal`, { throwIfNoEntry: false })
+    if (log !== undefined && log.size > 0) return new DatabaseSync(path, { readOnly: true, timeout })
+    const address = pathToFileURL(path)
+    address.searchParams.set('immutable', '1')
+    return new DatabaseSync(address, { readOnly: true, timeout })
+  } catch (error) {
+    throw storeFailure(error, path)
+  }
 }
 
 function checkStore(connection: SqliteConnection): void {

@@ -1,5 +1,5 @@
 /**
- * A local server that answers `POST /v1/chat/completions` and `GET /v1/models` by the vendors' published schemas, and
+ * A local server that answers `POST /v1/chat/completions`, `POST /v1/embeddings` and `GET /v1/models` by the vendors' published schemas, and
  * misbehaves as told. As its own process: `node openai-server.ts --port 0 --delay-ms 200` prints its URL; then
  * `GET /control/requests` gives the counts, `GET /control/arrivals` when each request came, and `POST /control/script` takes
  * a list of replies.
@@ -102,6 +102,11 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
         play(parseScript(text))
         return sendJson(response, 200, {})
       }
+      if (path.startsWith('/v1/embeddings')) {
+        counts.begin(text)
+        response.once('close', () => counts.end())
+        return sendEmbeddings(response, parseObject(text))
+      }
       if (!path.startsWith('/v1/chat/completions'))
         return sendJson(response, 404, { error: { message: `no ${path} here` } })
       complete(incoming, response, text)
@@ -124,6 +129,24 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Vectors by the vendor's schema, last text first: their `index` tells which is whose. One token for each word. */
+function sendEmbeddings(response: ServerResponse, body: JsonObject): void {
+  const texts = Array.isArray(body['input']) ? body['input'].map(String) : []
+  const data = texts.map((text, index) => ({ object: 'embedding', index, embedding: letterShares(text) }))
+  const tokens = texts.reduce((sum, text) => sum + text.split(/\s+/).length, 0)
+  sendJson(response, 200, {
+    object: 'list',
+    model: body['model'] ?? '',
+    data: data.toReversed(),
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  })
+}
+
+/** How often a text has each of some letters: alike for texts that are alike. */
+function letterShares(text: string): number[] {
+  return ['a', 'e', 'i', 'o', 'u'].map((letter) => (text.split(letter).length - 1) / Math.max(1, text.length))
 }
 
 function usualReply(request: SeenRequest, options: OpenAiServerOptions): ServerReply {
