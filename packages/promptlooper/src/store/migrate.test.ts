@@ -63,3 +63,14 @@ test('a migration that fails leaves the store as it was', async () => {
   const { rows } = await sql`select name from sqlite_master where name = 'half'`.execute(database)
   expect(rows).toEqual([])
 })
+
+test('a store of an earlier version keeps its scores, which asked no model as far as is known', async () => {
+  await using database = emptyDatabase()
+  await migrate(database, 'x.db', 7, allMigrations.slice(0, 1))
+  await sql`insert into runs (id, config_hash, status) values ('r', 'h', 'completed')`.execute(database)
+  await sql`insert into scores (run_id, scorer_name, version, id, value, first_sequence, sequence)
+    values ('r', 'exact-match', 'v', 's', 0.5, 1, 1)`.execute(database)
+  await migrate(database, 'x.db', 8)
+  const scores = await database.selectFrom('scores').select(['value', 'calls', 'cost_usd']).execute()
+  expect(scores).toEqual([{ value: 0.5, calls: null, cost_usd: null }])
+})

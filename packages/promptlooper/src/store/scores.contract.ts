@@ -38,6 +38,20 @@ export function describeScores(open: OpenEmptyStore): void {
       expect(await store.scores(id)).toEqual([{ ...whole, runId: id }])
     })
 
+    test('what scorers asked of models comes back, of scores and of failures, an unknown price as unknown', async () => {
+      await using store = await open()
+      const priced = { count: 2, tokensIn: 30, tokensOut: 5, costUsd: 0.012 }
+      const unpriced = { count: 1, tokensIn: 7, tokensOut: 1, costUsd: null }
+      const failure = { runId: '', scorerName: 'c', version: '1', message: 'broke', calls: unpriced }
+      const scores = [sampleScore('', { scorerName: 'a', calls: priced }), sampleScore('', { scorerName: 'b' })]
+      const id = await completedRun(store, scores, [failure])
+      expect((await store.scores(id)).map(({ calls }) => calls)).toEqual([priced, undefined])
+      expect(await store.scoreFailures(id)).toEqual([{ ...failure, runId: id }])
+      // Of one scorer and version the newest calls are kept.
+      await score(store, id, { scorerName: 'a', calls: unpriced })
+      expect((await store.scores(id))[0]?.calls).toEqual(unpriced)
+    })
+
     test('scorers stay in the order in which they first scored, when one scores again', async () => {
       await using store = await open()
       const id = await completedRun(store, [sampleScore('', { scorerName: 'b' }), sampleScore('', { scorerName: 'a' })])

@@ -84,3 +84,32 @@ test('one that never answers is ended by the time-out', async () => {
   const adapter = await loaded(`export default { complete: () => new Promise(() => {}), ${others} }`)
   await expect(adapter.complete('x', 'm', {}, { timeoutMs: 50 })).rejects.toMatchObject({ fault: 'timeout' })
 })
+
+const complete = `complete: async () => ({ text: '' })`
+
+test.each([
+  ['a list', `async (texts) => texts.map((text) => [text.length, 1])`, 0],
+  ['an object', `async (texts) => ({ vectors: texts.map((text) => Float32Array.of(text.length, 1)), tokensIn: 7 })`, 7],
+])('vectors come from embed as %s', async (_name, embed, tokensIn) => {
+  const adapter = await loaded(`export default { ${complete}, embed: ${embed}, ${others} }`)
+  const answer = await adapter.embed?.(['a', 'bcd'], 'm')
+  expect(answer).toMatchObject({ tokensIn, model: 'm' })
+  expect(answer?.vectors.map((vector) => Array.from(vector))).toEqual([
+    [1, 1],
+    [3, 1],
+  ])
+})
+
+test('one without embed has none', async () => {
+  expect((await loaded(`export default { ${complete}, ${others} }`)).embed).toBeUndefined()
+})
+
+test.each([
+  ['no list', `async () => 'text'`, 'bad-answer'],
+  ['a list of texts', `async () => ['text']`, 'bad-answer'],
+  ['a count that is none', `async () => ({ vectors: [[1]], tokensIn: -1 })`, 'bad-answer'],
+  ['an error of its own', `async () => { throw new Error('broken') }`, 'rejected'],
+])('%s from embed becomes a fault', async (_name, embed, fault) => {
+  const adapter = await loaded(`export default { ${complete}, embed: ${embed}, ${others} }`)
+  await expect(adapter.embed?.(['a'], 'm')).rejects.toMatchObject({ name: 'AdapterError', fault })
+})

@@ -83,7 +83,7 @@ test('very long texts and odd characters are answered', async () => {
 test('a closed classifier starts again when it is asked', async () => {
   await classifier.close?.()
   expect(await classifier.testConnection()).toBe(true)
-  expect(await classifier.listModels()).toEqual(['classifier'])
+  expect(await classifier.listModels()).toEqual(['classifier', 'use-lite'])
 })
 
 test('without its packages it says which to install', async () => {
@@ -97,4 +97,16 @@ test('without its packages it says which to install', async () => {
     try { new OfflineClassifier({ name: 'offline' }) } catch (error) { console.log(error.message + ' | ' + error.hint) }`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])
   expect(stdout).toMatch(/not installed: @energetic-ai\/embeddings .* \| npm install @energetic-ai\/embeddings/)
+})
+
+test('the encoder embeds texts: what is alike in meaning is alike in its vectors', async () => {
+  const texts = ['a small songbird of Africa', 'a little bird that sings', 'the price of steel rose']
+  const answer = await classifier.embed?.(texts, 'use-lite')
+  const [bird = [], other = [], steel = []] = answer?.vectors ?? []
+  expect([bird.length, other.length, steel.length]).toEqual([512, 512, 512])
+  const likeness = (left: ArrayLike<number>, right: ArrayLike<number>) =>
+    Array.from(left).reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0)
+  expect(likeness(bird, bird)).toBeCloseTo(1)
+  expect(likeness(bird, other)).toBeGreaterThan(likeness(bird, steel) + 0.2)
+  await expect(classifier.embed?.(texts, 'classifier')).rejects.toMatchObject({ fault: 'rejected' })
 })

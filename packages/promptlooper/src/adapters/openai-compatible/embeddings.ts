@@ -13,16 +13,17 @@ export function readEmbeddings(
 ): Omit<EmbedResponse, 'latencyMs'> {
   const malformed = (what: string): AdapterError => new AdapterError('bad-answer', `${asked.provider}: ${what}`)
   if (!isRecord(body) || !Array.isArray(body['data'])) throw malformed('the answer has no list of embeddings')
-  const vectors = Array.from<readonly number[] | undefined>({ length: asked.texts })
+  const vectors = new Map<number, readonly number[]>()
   for (const [place, item] of body['data'].entries()) {
     const vector: unknown = isRecord(item) ? item['embedding'] : undefined
     // Servers may give them in another order; some leave the index out.
     const index = isRecord(item) && typeof item['index'] === 'number' ? item['index'] : place
     if (!isVector(vector)) throw malformed('an embedding is not a list of numbers')
-    vectors[index] = vector
+    vectors.set(index, vector)
   }
-  const all = vectors.filter((vector) => vector !== undefined)
-  if (all.length !== asked.texts || vectors.length !== asked.texts) {
+  const ordered = Array.from({ length: asked.texts }, (_text, index) => vectors.get(index))
+  const all = ordered.filter((vector) => vector !== undefined)
+  if (all.length !== asked.texts || vectors.size !== asked.texts) {
     throw malformed(`${body['data'].length} embeddings came for ${asked.texts} texts`)
   }
   const { tokensIn, costUsd } = readUsage(body['usage'])
