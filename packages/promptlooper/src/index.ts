@@ -13,6 +13,8 @@ export type {
   AdapterResolver,
   AdapterResponse,
   CompleteOptions,
+  EmbedOptions,
+  EmbedResponse,
   Finish,
   Params,
   ToolCall,
@@ -32,8 +34,8 @@ export type {
   RunStatus,
   SingleStageConfig,
 } from './domain/run.ts'
-export type { Score, ScoreFailure } from './domain/score.ts'
-export type { ScoreOutcome, Scorer, ScorerContext, TemplateStage } from './domain/scorer.ts'
+export type { CallTotals, Score, ScoreFailure } from './domain/score.ts'
+export type { AskOptions, ScoreOutcome, Scorer, ScorerContext, TemplateStage } from './domain/scorer.ts'
 export type { CacheEntry, StageResult } from './domain/stage-result.ts'
 export type { Store } from './domain/store.ts'
 export type { Event } from './events/event.ts'
