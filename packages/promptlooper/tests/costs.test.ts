@@ -176,8 +176,8 @@ describe('scorers that ask models', () => {
     expect(variants[0]?.scorerCalls).toMatchObject({ calls: 10, totalUsd: last.scorerSpentUsd })
     expect((variants[0]?.cost.totalUsd ?? 0) + last.scorerSpentUsd).toBeCloseTo(last.spentUsd)
     expect(variants[0]?.scores.map(({ calls }) => calls?.calls ?? 0)).toEqual([0, 10])
-    const asked = server.requests().filter(({ body }) => body['model'] === 'judge')
-    expect(asked[0]?.body).toMatchObject({ max_tokens: 5, response_format: { type: 'json_object' } })
+    const asked = server.requests().find(({ body }) => body['model'] === 'judge')
+    expect(asked?.body).toMatchObject({ max_tokens: 5, response_format: { type: 'json_object' } })
 
     // A scorer that changed asks again only what it asks otherwise: the score keeps what its answer cost.
     await workspace.write('judge.mjs', `${judge} // edited`)
@@ -206,6 +206,14 @@ describe('scorers that ask models', () => {
     const after = await report(done.revision.id)
     expect(after.variants[0]?.scores.map(({ scoredRuns }) => scoredRuns)).toEqual([10, 10])
     expect(after.variants[0]?.scorerCalls?.calls).toBe(10)
+  })
+
+  test('a model that only a script knows of does not slip past a budget of USD', async () => {
+    await workspace.write('judge.mjs', judge.replace('local/judge', 'local/unpriced'))
+    const { revision } = await workspace.run({ budget: { ...none, usd: 1_000_000_000 } })
+    const { scorerFailures } = await report(revision.id)
+    expect(scorerFailures[1]?.messages[0]?.message).toContain('no price is known for local/unpriced')
+    expect(server.requests().filter(({ body }) => body['model'] === 'unpriced')).toEqual([])
   })
 
   test('fresh asks judges anew, each question once', async () => {
@@ -316,6 +324,14 @@ scorers: [exact-match]
     expect(scorers).toMatchObject([{ scorer: 'kind', model: 'local/judge', asksFor: 'answers', calls: 10 }])
     expect(scorerPrice.highestUsd).toBeGreaterThan(scorerPrice.lowestUsd)
     expect(totalPrice.highestUsd).toBe(price.highestUsd + scorerPrice.highestUsd)
+  })
+
+  test('reads a store that another process is writing to', async () => {
+    await workspace.write('experiment.yaml', experimentOn(server.url, prices))
+    await using store = await workspace.store()
+    await workspace.run({ limit: 4 })
+    await store.cache.put('some key', { response: 'x', model: 'm', tokensIn: 1, tokensOut: 1 })
+    expect(await dryRun()).toMatchObject({ filledRuns: 4, runs: 6 })
   })
 
   test('goes on without a key, a package or a store that can be read, and says so', async () => {

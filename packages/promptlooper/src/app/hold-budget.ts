@@ -22,7 +22,7 @@ export function isBounded({ usd, tokens, calls, minutes }: BudgetSettings): bool
 export function unpricedModels(
   pricer: ModelPricer,
   stages: readonly ModelReference[],
-  scorers: readonly PlannedScorer[],
+  scorers: readonly Pick<PlannedScorer, 'model' | 'asksFor'>[],
 ): readonly string[] {
   const unpriced = [
     ...stages.filter((model) => !isPriceKnown(pricer, model, 'answers')),

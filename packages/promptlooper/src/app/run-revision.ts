@@ -23,7 +23,7 @@ import { StoppedError } from '../run/stopped-error.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { createAttachmentReader } from '../template/attachments.ts'
 import { callTarget, type CompiledPlan } from './compile-plan.ts'
-import { budgetOf, isBounded } from './hold-budget.ts'
+import { budgetOf, demandHeldBudget, isBounded, unpricedModels } from './hold-budget.ts'
 import { modelOfName } from './planned-scorers.ts'
 import type { PreparedExperiment } from './prepare-experiment.ts'
 import { raceTrackOf } from './open-race.ts'
@@ -122,6 +122,7 @@ function surroundingsOf(
 ): RunSurroundings {
   const { options, prepared, store, pool, scorers, events, pricer } = given
   const { experiment } = prepared
+  const limits = budgetOf(options.budget, experiment)
   const calls = { clock: systemClock, random: Math.random, pricer, budget, meter, waiting }
   const cache = new ResponseCache(store)
   const answers = { cache, cacheMode: options.cacheMode, owner, recorder, clock: systemClock }
@@ -130,6 +131,7 @@ function surroundingsOf(
     const reference = modelOfName(name) ?? { provider: onlyProvider(experiment), model: name }
     const provider = await pool.get(reference.provider)
     await pricer.learn(reference)
+    demandHeldBudget(limits, unpricedModels(pricer, [], [{ model: reference, asksFor: 'vectors' }]))
     // What is judged has been answered: its run is under way.
     return { ...callTarget(experiment, provider, reference.model, null), order: 'under-way' } as const
   }

@@ -97,6 +97,16 @@ test('a call that fails gives back what was reserved for it', async () => {
   expect(budget.stoppedBy).toBeNull()
 })
 
+test('a call that had to wait does not begin once the command is ending', async () => {
+  const budget = new Budget({ ...none, usd: 10 }, still)
+  const ending = new AbortController()
+  const first = await budget.enter(forecast({ outputLimit: 9 }))
+  const waiting = budget.enter(forecast({ outputLimit: 9 }), ending.signal)
+  ending.abort(new Error('the command is ending'))
+  budget.leave(first, use(1, 1))
+  await expect(waiting).rejects.toThrow('the command is ending')
+})
+
 test('a dear model does not make the calls of a cheap one dear', async () => {
   const budget = new Budget({ ...none, usd: 100 }, still)
   budget.leave(await budget.enter(forecast({ model: 'dear', outputLimit: 89 })), use(1, 89))

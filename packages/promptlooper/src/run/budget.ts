@@ -96,8 +96,11 @@ export class Budget {
     if (reason !== null) this.#stop(reason)
   }
 
-  /** Lets a call begin and counts it. Rejects with a StoppedError once the budget is used up. */
-  async enter(forecast: CallForecast): Promise<BudgetPlace> {
+  /**
+   * Lets a call begin and counts it. Rejects with a StoppedError once the budget is used up, and with the signal's reason
+   * where it aborted while the call had to wait.
+   */
+  async enter(forecast: CallForecast, waiting: AbortSignal | null = null): Promise<BudgetPlace> {
     const use = this.#useOf(forecast.model)
     for (;;) {
       const reason = this.#stoppedBy ?? this.#usedUp() ?? this.#tooMuch(forecast, use)
@@ -105,6 +108,7 @@ export class Budget {
       // What is in flight may turn out cheaper than feared: only with nothing in flight is the answer final.
       if (reason !== 'wait') throw this.#stop(reason)
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
+      waiting?.throwIfAborted()
     }
     const reserved = reservation(forecast, use)
     this.#calls += 1

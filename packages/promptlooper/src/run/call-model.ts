@@ -106,7 +106,9 @@ async function attemptCall(
   const ticket = lane === null ? null : await lane.enter(estimated, order, surroundings.waiting ?? signal)
   let place: BudgetPlace | null = null
   try {
-    if (budget !== null) place = await budget.enter(callForecast(target, promptTokens, params, pricer))
+    if (budget !== null) {
+      place = await budget.enter(callForecast(target, promptTokens, params, pricer), surroundings.waiting)
+    }
   } catch (thrown) {
     if (ticket !== null) lane?.leave(ticket, { kind: 'dropped' })
     throw thrown

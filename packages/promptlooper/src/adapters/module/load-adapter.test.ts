@@ -101,7 +101,8 @@ test.each([
 })
 
 test('one without embed has none', async () => {
-  expect((await loaded(`export default { ${complete}, ${others} }`)).embed).toBeUndefined()
+  const adapter = await loaded(`export default { ${complete}, ${others} }`)
+  expect(adapter.embed?.(['a'], 'm')).toBeUndefined()
 })
 
 test.each([

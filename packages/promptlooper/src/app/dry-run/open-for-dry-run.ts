@@ -1,5 +1,5 @@
 import { loadModule } from '../../config/load-module.ts'
-import { messageOf, StoreError } from '../../domain/errors.ts'
+import { messageOf, PromptLooperError } from '../../domain/errors.ts'
 import { compileVariant, type CompiledVariant } from '../../run/compile-variant.ts'
 import type { CallTarget } from '../../run/call-model.ts'
 import { LaneRegistry } from '../../run/lane-registry.ts'
@@ -78,7 +78,7 @@ function openStored(request: StoreRequest): OpenedStore {
     if (url === null || url.startsWith('sqlite::memory:')) return nothingStored
     return { url, stored: openStoredPlan(url), warnings: [] }
   } catch (thrown) {
-    if (!(thrown instanceof StoreError)) throw thrown
+    if (!(thrown instanceof PromptLooperError)) throw thrown
     // One that is named and not there yet is made by the first run.
     if (thrown.code === 'no-such-store') return nothingStored
     return { ...nothingStored, warnings: [`the store was not looked into: ${messageOf(thrown)}`] }
