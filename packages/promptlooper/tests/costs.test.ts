@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startOpenAiServer, type OpenAiServer } from '../src/adapters/testing/openai-server.ts'
 import { planDryRun, type DryRun } from '../src/app/dry-run/plan-dry-run.ts'
@@ -184,6 +184,28 @@ describe('scorers that ask models', () => {
     const again = await workspace.run()
     expect(again.last).toMatchObject({ calls: 0, spentUsd: 0, scorerCalls: 0 })
     expect((await report(again.revision.id)).variants[0]?.scorerCalls).toEqual(variants[0]?.scorerCalls)
+  })
+
+  test('a judge may look at images: they are sent as data, and known by their content', async () => {
+    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+    await writeFile(`${workspace.directory}/dot.png`, Buffer.from(pixel, 'base64'))
+    const content = "[{ text: 'Is it a dot?' }, { image: 'dot.png' }]"
+    await workspace.write('judge.mjs', judge.replace("'Is this good? ' + output", content))
+    const { last } = await workspace.run()
+    // All ten ask the same.
+    expect(last).toMatchObject({ calls: 11, scorerCalls: 1 })
+    const asked = server.requests().find(({ body }) => body['model'] === 'judge')
+    expect(JSON.stringify(asked?.body)).toContain(`data:image/png;base64,${pixel}`)
+    await writeFile(`${workspace.directory}/dot.png`, Buffer.concat([Buffer.from(pixel, 'base64'), Buffer.of(0)]))
+    await workspace.write('judge.mjs', `${judge.replace("'Is this good? ' + output", content)} // again`)
+    expect((await workspace.run()).last).toMatchObject({ calls: 1, scorerCalls: 1 })
+  })
+
+  test('several samples of one question are several answers', async () => {
+    const three = `const all = [0, 1, 2, 0].map((sample) => context.ask('Good?', 'local/judge', {}, { sample }))
+      return (await Promise.all(all)).length / 4`
+    await workspace.write('judge.mjs', `export default async (input, output, context) => { ${three} }`)
+    expect((await workspace.run()).last).toMatchObject({ calls: 13, scorerCalls: 3 })
   })
 
   test('what a failed score paid is kept with the failure', async () => {
