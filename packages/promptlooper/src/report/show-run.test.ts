@@ -65,9 +65,18 @@ const shown: ShownRun = {
       label: 'fox',
       rawValue: null,
       version: 'v',
+      calls: { count: 2, tokensIn: 40, tokensOut: 6, costUsd: 0.0012 },
     },
   ],
-  scoreFailures: [{ runId: 'run_1', scorerName: 'judge', message: 'no model answered', version: 'v' }],
+  scoreFailures: [
+    {
+      runId: 'run_1',
+      scorerName: 'judge',
+      message: 'no model answered',
+      version: 'v',
+      calls: { count: 1, tokensIn: 20, tokensOut: 3, costUsd: null },
+    },
+  ],
   variantLabel: 'few-shot · qwen3',
   exampleId: 'e7',
 }
@@ -86,7 +95,7 @@ describe('a run for people', () => {
     'tool calls\n  look_up {"word":"fox"}',
     'stage 1\n',
     'answer\n  (empty)',
-    'scores\n  exact-match .500 [fox]: half of it\n  judge failed: no model answered',
+    'scores\n  exact-match .500 [fox] (2 calls, $0.0012): half of it\n  judge failed (1 call, cost unknown): no model answered',
   ])('shows %j', (part) => {
     expect(text).toContain(part)
   })

@@ -1,8 +1,9 @@
 import type { Run } from '../domain/run.ts'
-import type { Score, ScoreFailure } from '../domain/score.ts'
+import type { CallTotals, Score, ScoreFailure } from '../domain/score.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 import { noColours, type Colours } from './colours.ts'
 import { formatDuration, formatInteger, formatMoment, formatScore, formatUsd } from './format-number.ts'
+import { counted } from './headline.ts'
 import { neutraliseLine, neutraliseTerminal } from './neutralise-terminal.ts'
 
 /** A run with all that is stored of it. */
@@ -101,10 +102,12 @@ function scoreLines({ scores, scoreFailures }: ShownRun, colours: Colours): read
     ...scores.map((score) => {
       const label = score.label === null ? '' : ` [${neutraliseLine(score.label)}]`
       const reason = score.reason === null ? '' : `: ${neutraliseLine(score.reason)}`
-      return `  ${neutraliseLine(score.scorerName)} ${formatScore(score.value)}${label}${reason}`
+      return `  ${neutraliseLine(score.scorerName)} ${formatScore(score.value)}${label}${callWords(score.calls)}${reason}`
     }),
     ...scoreFailures.map((failure) =>
-      colours.yellow(`  ${neutraliseLine(failure.scorerName)} failed: ${neutraliseLine(failure.message)}`),
+      colours.yellow(
+        `  ${neutraliseLine(failure.scorerName)} failed${callWords(failure.calls)}: ${neutraliseLine(failure.message)}`,
+      ),
     ),
   ]
 }
@@ -114,4 +117,10 @@ function indented(text: string): string {
     .split('\n')
     .map((line) => (line === '' ? '' : `  ${line}`))
     .join('\n')
+}
+
+/** What a scorer asked of models: ` (2 calls, $0.0012)`; nothing where it asked nothing. */
+function callWords(calls: CallTotals | undefined): string {
+  if (calls === undefined) return ''
+  return ` (${counted(calls.count, 'call')}, ${calls.costUsd === null ? 'cost unknown' : formatUsd(calls.costUsd)})`
 }
