@@ -4,6 +4,7 @@ import type { CallTarget } from '../run/call-model.ts'
 import type { ProviderLane } from '../run/provider-lane.ts'
 import { attemptTimeoutMs } from '../run/run-single.ts'
 import type { TemplateFilters } from '../template/template-filters.ts'
+import type { PreparedExperiment } from './prepare-experiment.ts'
 import type { OpenProvider, ProviderPool } from './provider-pool.ts'
 
 /** The variants made ready, and the lanes that their calls pass through. */
@@ -13,7 +14,7 @@ export interface CompiledPlan {
 }
 
 /** Opens the providers that the variants name and compiles every prompt. Throws a PromptLooperError where either fails. */
-export async function compilePlan(
+async function compilePlan(
   experiment: Experiment,
   variants: readonly Variant[],
   filters: TemplateFilters,
@@ -32,6 +33,16 @@ export async function compilePlan(
     variants: variants.map((variant) => compileVariant(variant, { template: experiment.template, filters, target })),
     lanes: new Map([...open].map(([name, { lane }]) => [name, lane])),
   }
+}
+
+/** Compiles a prepared experiment: its variants and, by the templates of their own time, those of a commit. */
+export async function compilePrepared(prepared: PreparedExperiment, pool: ProviderPool): Promise<CompiledPlan> {
+  const { experiment, variants, filters, baseline } = prepared
+  const own = variants.slice(0, variants.length - (baseline?.variants.length ?? 0))
+  const plan = await compilePlan(experiment, own, filters, pool)
+  if (baseline === null) return plan
+  const before = await compilePlan(baseline.experiment, baseline.variants, baseline.filters, pool)
+  return { variants: [...plan.variants, ...before.variants], lanes: new Map([...before.lanes, ...plan.lanes]) }
 }
 
 /** Whom to ask for a model of an open provider. A stage's time-out holds before the provider's, that before the file's. */

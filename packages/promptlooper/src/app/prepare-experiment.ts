@@ -10,12 +10,14 @@ import type { Experiment, Variant } from '../domain/experiment.ts'
 import { planVariants } from '../plan/plan-variants.ts'
 import { selectVariants } from '../plan/select-variants.ts'
 import { scorerKinds } from '../scorers/scorer-kinds.ts'
-import { filtersOf, noFilters, type TemplateFilters } from '../template/template-filters.ts'
+import type { TemplateFilters } from '../template/template-filters.ts'
+import { readGitBaseline, type GitBaseline } from './git/read-git-baseline.ts'
+import { loadFilters } from './load-filters.ts'
 import { narrowDataset } from './narrow-dataset.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** What preparing needs of a `run` command. */
-export type PrepareOptions = Pick<RunOptions, 'file' | 'limit' | 'only' | 'exampleIds' | 'environment'> & {
+export type PrepareOptions = Pick<RunOptions, 'file' | 'limit' | 'only' | 'exampleIds' | 'environment' | 'against'> & {
   readonly signal?: AbortSignal
 }
 
@@ -24,8 +26,10 @@ export interface PreparedExperiment extends DatasetReading {
   readonly experiment: Experiment
   /** The folder of the file. */
   readonly directory: string
-  /** Those asked for, in order. */
+  /** Those asked for, in order, and after them those that they were at a commit. */
   readonly variants: readonly Variant[]
+  /** What the experiment was at the commit that it is compared with; null: with none. */
+  readonly baseline: GitBaseline | null
   readonly warnings: readonly string[]
   readonly filters: TemplateFilters
   /** The process's environment and, below it, `.env` beside the file. */
@@ -37,38 +41,24 @@ export async function prepareExperiment(options: PrepareOptions): Promise<Prepar
   const file = resolve(options.file)
   const directory = dirname(file)
   const environment = await readEnvironmentFile(directory, options.environment)
-  const loaded = await loadExperiment(file, {
-    scorers: scorerKinds,
-    adapters: adapterKinds,
-    builtInProviders,
-    environment,
-    loadModule,
-  })
+  const registries = { scorers: scorerKinds, adapters: adapterKinds, builtInProviders, environment, loadModule }
+  const loaded = await loadExperiment(file, registries)
   const dataset = narrowDataset(loaded.dataset, options)
   const experiment = { ...loaded, dataset }
-  const variants = selectVariants(planVariants(experiment), options.only)
+  const current = selectVariants(planVariants(experiment), options.only)
   const signal = options.signal ?? new AbortController().signal
   // The whole dataset is checked even where a command asks for a part: what a prompt needs does not depend on the part.
-  const { warnings, ...whole } = await checkExperiment(loaded, variants, { signal })
+  const { warnings, ...whole } = await checkExperiment(loaded, current, { signal })
   const reading = dataset === loaded.dataset ? whole : await readDatasetDigest(dataset, signal)
   const filters = await loadFilters(experiment)
-  const all = [...warnings, ...unheeded(experiment)]
-  return { experiment, directory, variants, ...reading, warnings: all, filters, environment }
+  const named = options.against ?? (typeof experiment.baseline === 'string' ? experiment.baseline : null)
+  const baseline = named === null ? null : await readGitBaseline(loaded, current, named, registries, signal)
+  const variants = [...current, ...(baseline?.variants ?? [])]
+  const all = [...warnings, ...(baseline?.warnings ?? []), ...unheeded(experiment)]
+  return { experiment, directory, variants, baseline, ...reading, warnings: all, filters, environment }
 }
 
 /** What the file asks for and this version does not do: silence would read as consent. */
-function unheeded({ file, split, baseline }: Experiment): readonly string[] {
-  const fromGit = typeof baseline === 'string'
-  const members = {
-    split: split !== null,
-    'a baseline from git': fromGit,
-  }
-  const named = Object.entries(members).flatMap(([name, isThere]) => (isThere ? [name] : []))
-  if (named.length === 0) return []
-  return [`${file}: read and checked, but not acted on yet: ${named.join(', ')}`]
-}
-
-async function loadFilters({ template }: Experiment): Promise<TemplateFilters> {
-  if (template.filters === null) return noFilters
-  return filtersOf(await loadModule(template.filters), template.filters)
+function unheeded({ file, split }: Experiment): readonly string[] {
+  return split === null ? [] : [`${file}: read and checked, but not acted on yet: split`]
 }

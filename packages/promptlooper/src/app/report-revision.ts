@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/errors.ts'
+import { gitAxis } from '../domain/git-axis.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
 import type { Store } from '../domain/store.ts'
 import { buildReport } from '../report/build-report.ts'
@@ -57,5 +58,9 @@ export async function reportRevision(store: Store, revision: RevisionRecord): Pr
 /** The rows of a revision as reports read them. */
 export async function reportSource(store: Store, revision: RevisionRecord): Promise<ReportSource> {
   const { baseline } = await readReportSettings(revision)
-  return await openReportSource(store.plan, revision, baseline, (await store.races.of(revision.id)) ?? null)
+  const race = (await store.races.of(revision.id)) ?? null
+  const source = await openReportSource(store.plan, revision, baseline, race)
+  // A commit that the command named stands before what the file names.
+  const commit = source.variants.find(({ labels }) => labels[gitAxis] !== undefined)?.labels[gitAxis]
+  return commit === undefined ? source : { ...source, baseline: { [gitAxis]: commit } }
 }

@@ -38,10 +38,19 @@ test.each([
     { 'params.temperature': '0.7' },
     null,
   ],
-  ['a commit', 'baseline: git:main', null, null],
+  ['a commit', 'baseline: git:main', { git: 'git:main' }, null],
   ['an objective', 'verdict: { objective: faithful, least: 0.02 }', null, 'faithful'],
 ] as const)('%s is read again from the stored file', async (_what, source, baseline, objective) => {
-  expect(await readReportSettings({ file: '/gone/x.yaml', source })).toEqual({ baseline, objective })
+  expect(await readReportSettings({ file: '/gone/x.yaml', source })).toMatchObject({ baseline, objective })
+})
+
+test('what a verdict accepts, and the gates, are read again', async () => {
+  const source = 'verdict: { objective: a, least: 0.02, alpha: 0.01 }\ngates: ["a >= 0.9 ", no-regression]'
+  expect(await readReportSettings({ file: '/gone/x.yaml', source })).toMatchObject({
+    alpha: 0.01,
+    least: 0.02,
+    gates: ['a >= 0.9', 'no-regression'],
+  })
 })
 
 test('JSON is read as JSON', async () => {
@@ -55,9 +64,12 @@ test('a module says what it says as long as it is the text that ran', async () =
     const file = join(folder, 'x.mjs')
     const source = "export default { verdict: { objective: 'label' } }"
     await writeFile(file, source)
-    expect(await readReportSettings({ file, source })).toEqual({ baseline: null, objective: 'label' })
-    expect(await readReportSettings({ file, source: 'export default {}' })).toEqual({ baseline: null, objective: null })
-    expect(await readReportSettings({ file: join(folder, 'gone.mjs'), source })).toEqual({
+    expect(await readReportSettings({ file, source })).toMatchObject({ baseline: null, objective: 'label' })
+    expect(await readReportSettings({ file, source: 'export default {}' })).toMatchObject({
+      baseline: null,
+      objective: null,
+    })
+    expect(await readReportSettings({ file: join(folder, 'gone.mjs'), source })).toMatchObject({
       baseline: null,
       objective: null,
     })

@@ -10,12 +10,13 @@ import { axisLabels, valueLabel } from '../config/matrix/axis-labels.ts'
 import { readTextFile } from '../config/read-text-file.ts'
 import { canonicalJson } from '../domain/config-hash.ts'
 import type { AxisChoice } from '../domain/experiment.ts'
+import { gitAxis } from '../domain/git-axis.ts'
 import { isRecord, type JsonValue } from '../domain/json-value.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
 
 /** What a revision's file says of how it is reported. */
 export interface ReportSettings {
-  /** What other variants are compared with; null where the file names nothing, or a commit. */
+  /** What other variants are compared with; a commit stands on an axis of its own. null where the file names nothing. */
   readonly baseline: AxisChoice | null
   /** The scorer that decides; null where the file names none. */
   readonly objective: string | null
@@ -39,7 +40,7 @@ export async function readReportSettings(revision: Pick<RevisionRecord, 'file' |
   const { objective, alpha, least } = verdict
   const gates = Array.isArray(written['gates']) ? written['gates'] : []
   return {
-    baseline: isRecord(written['baseline']) ? choiceOf(written['baseline'], written['matrix']) : null,
+    baseline: baselineOf(written['baseline'], written['matrix']),
     objective: typeof objective === 'string' ? objective : null,
     alpha: typeof alpha === 'number' ? alpha : null,
     least: typeof least === 'number' ? least : null,
@@ -57,6 +58,11 @@ async function readDocumentOf({
   const reading = await readTextFile(file, file)
   if (!reading.ok || reading.text !== source) return undefined
   return moduleDocument(await loadModule(file), source, file, [])
+}
+
+function baselineOf(baseline: unknown, matrix: unknown): AxisChoice | null {
+  if (typeof baseline === 'string') return { [gitAxis]: baseline }
+  return isRecord(baseline) ? choiceOf(baseline, matrix) : null
 }
 
 /** The labels of the values that a baseline names: a value stands as its label, or as in the axis's list. */

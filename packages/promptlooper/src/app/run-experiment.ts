@@ -5,7 +5,7 @@ import type { Scorer } from '../domain/scorer.ts'
 import { LaneRegistry } from '../run/lane-registry.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { openStore } from '../store/open-store.ts'
-import { compilePlan, modelsOf } from './compile-plan.ts'
+import { compilePrepared, modelsOf } from './compile-plan.ts'
 import { budgetOf, demandHeldBudget, unpricedModels } from './hold-budget.ts'
 import { keepOwnerAlive } from './keep-owner-alive.ts'
 import { makeScorers } from './make-scorers.ts'
@@ -32,7 +32,7 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const scorers = await makeScorers(prepared)
   const lanes = options.lanes ?? lanesOfProcess
   await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock, lanes })
-  const plan = await compilePlan(experiment, prepared.variants, prepared.filters, pool)
+  const plan = await compilePrepared(prepared, pool)
   const pricer = await pricerOf(experiment, prepared.variants)
   const unpriced = unpricedModels(pricer, modelsOf(prepared.variants), plannedScorers(experiment))
   const unheld = demandHeldBudget(budgetOf(options.budget, experiment), unpriced)

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly budget: BudgetSettings
   /** More failed runs than this make the revision fail; null: only when all fail. */
   readonly maxFailures: number | null
+  /** `git:REV`: the same file at that commit is the baseline, before one that the file names. */
+  readonly against?: string | null
   /** Run only as much of the plan as the decision needs, where the file does not say so itself. */
   readonly race?: boolean
   readonly environment: Readonly<Record<string, string | undefined>>

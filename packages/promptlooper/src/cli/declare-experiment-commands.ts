@@ -8,6 +8,7 @@ import {
   jsonOption,
   readAmount,
   readAxisLabel,
+  readCommit,
   readCount,
   readCountOrNone,
   readMinutes,
@@ -59,6 +60,7 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
     .option('--budget-calls <count>', 'stop after this many calls', readCountOrNone)
     .option('--budget-minutes <minutes>', 'begin no call after this time', readMinutes)
     .option('--max-failures <count>', 'end with status 1 when more runs than this fail', readCountOrNone)
+    .option('--against <git:revision>', 'compare with the same file at a commit, such as git:main', readCommit)
     .option('--demand-verdict', 'end with status 3 where a verdict is undecided')
     .option('--race', 'run only as much of the plan as it takes to find the best variant')
     .addOption(storeOption())

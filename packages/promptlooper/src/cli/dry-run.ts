@@ -14,6 +14,7 @@ export async function dryRun(file: string, flags: RunFlags, terminal: Terminal):
     limit: flags.limit ?? null,
     only: flags.only,
     exampleIds: flags.example,
+    against: flags.against ?? null,
     environment: terminal.environment,
     cacheMode: flags.cache,
     storeUrl: flags.store ?? null,

@@ -33,6 +33,12 @@ export function readCountOrNone(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 0 or more.')
 }
 
+/** Reads a commit as `git:REV` names it. */
+export function readCommit(text: string): string {
+  if (/^git:\S+$/.test(text)) return text
+  throw new InvalidArgumentError('It must be git:REVISION, such as git:main or git:HEAD~1.')
+}
+
 /** Reads an amount of money, 0 or more. */
 export function readAmount(text: string): number {
   const amount = Number(text.replace(/^\$/, ''))

@@ -18,6 +18,7 @@ export interface RunFlags extends StoreFlags {
   readonly maxFailures?: number
   readonly demandVerdict?: true
   readonly race?: true
+  readonly against?: string
   readonly json?: true
   readonly quiet?: true
 }

@@ -61,6 +61,7 @@ async function runShown(
     budget: budgetFlags(flags),
     maxFailures: flags.maxFailures ?? null,
     race: flags.race ?? false,
+    against: flags.against ?? null,
     environment: terminal.environment,
     drain: signals.drain,
     stop: signals.stop,

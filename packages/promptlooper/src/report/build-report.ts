@@ -1,4 +1,5 @@
 import { PromptLooperError } from '../domain/errors.ts'
+import { gitAxis } from '../domain/git-axis.ts'
 import type { VariantRecord } from '../domain/store.ts'
 import { estimatePairedDifference } from '../stats/paired-difference.ts'
 import { estimateScoreMean } from '../stats/score-mean.ts'
@@ -87,6 +88,7 @@ function summariseRevision(
     scorers: revision.scorers.map(({ name, kind }) => ({ name, kind })),
     objective,
     referenceKind: source.baseline === null ? 'first' : 'baseline',
+    against: source.baseline?.[gitAxis] ?? null,
     highest: highest === undefined ? null : { key: highest.key, label: highest.label },
     variants,
     failures: MessageTally.sum(tally.variants.map((variant) => variant.runs.failures)).mostFrequent(10),

@@ -1,6 +1,6 @@
 import { formatEstimate, formatInteger } from './format-number.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
-import type { Report, VariantReport, VerdictReport } from './report.ts'
+import type { DecisionReport, Report, VariantReport, VerdictReport } from './report.ts'
 import { raceSentence } from './race-words.ts'
 import { turnRound } from './turn-round.ts'
 import { furtherWords, verdictClause } from './verdict-words.ts'
@@ -17,6 +17,7 @@ export function headline(report: Report, name: (label: string) => string): strin
     return `${experiment}: ${counted(report.runs.completed, 'run')} of ${counted(report.variants.length, 'variant')} completed; it has no scorer.`
   }
   if (report.race !== null) return `${raceSentence(report.race, name)}.`
+  if (report.against !== null && report.decision !== null) return againstCommit(report.decision, report.against, name)
   const ranked = rankVariants(report.variants, report.objective).filter((variant) => variant.isMeasured)
   const highest = ranked.find((variant) => variant.key === report.highest?.key)
   const score = highest && scoreOf(highest, report.objective)
@@ -46,6 +47,18 @@ function nothingMeasured(report: Report, experiment: string): string {
   if (isAnyMeasured) return `${experiment}: no run has a score of ${report.objective}.`
   return `${experiment}: nothing is measured, because over 5 % of the runs of every variant failed.`
 }
+
+/** What became of every variant that sends something else than it did at a commit. */
+function againstCommit({ againstReference }: DecisionReport, commit: string, name: (label: string) => string): string {
+  const clauses = againstReference
+    .slice(0, mostClauses)
+    .map((verdict) => `${name(verdict.second.label)} is ${withFurther(verdict, name)}`)
+  if (clauses.length === 0) return `No variant sends anything else than at ${name(commit)}.`
+  const rest = againstReference.length - clauses.length
+  return `${clauses.join('; ')}${rest > 0 ? `; and ${counted(rest, 'further comparison')}` : ''}.`
+}
+
+const mostClauses = 3
 
 /** The verdict on the highest: against its baseline or, where the file names none, against every other. */
 function decided(

@@ -22,6 +22,8 @@ export interface Report {
   readonly objective: string | null
   /** What differences are against: the file's baseline or, where it names none, the first variant. */
   readonly referenceKind: 'baseline' | 'first'
+  /** The commit that variants are compared with, as it was named; null where it is none. */
+  readonly against: string | null
   /** The measured variant with the highest mean of the objective; null where there is none. */
   readonly highest: { readonly key: string; readonly label: string } | null
   /** What was raced instead of run as a whole; null: the whole plan was run. */

@@ -10,6 +10,8 @@ import { PromptLooperError, messageOf } from '../../domain/errors.ts'
 export interface CommitFolder extends AsyncDisposable {
   /** The full name of the commit. */
   readonly commit: string
+  /** Where the files are laid out. */
+  readonly path: string
   /** Where a file of the repository stands in the folder. */
   pathOf(file: string): string
 }
@@ -41,6 +43,7 @@ export async function openCommitFolder(file: string, revision: string): Promise<
   }
   return {
     commit,
+    path: folder,
     pathOf: (each) => join(folder, relative(root, each)),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
