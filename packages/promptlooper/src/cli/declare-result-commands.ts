@@ -39,7 +39,7 @@ export function declareResultCommands({ program, terminal, end }: Declaration): 
     .argument('<id>', 'NAME, NAME@3, NAME~1, exp_… or rev_…')
     .addOption(
       new Option('--format <format>', 'how it is written')
-        .choices(['terminal', 'json', 'csv', 'markdown', 'junit', 'github'])
+        .choices(['terminal', 'json', 'jsonl', 'csv', 'markdown', 'html', 'junit', 'github'])
         .default('terminal'),
     )
     .option('-o, --output <file>', 'write it into this file')

@@ -82,7 +82,7 @@ function listening(kind: 'plain' | 'live' = 'plain'): {
   const stream = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true })
   const terminal: Terminal = {
     write: () => {},
-    writeFully: async () => {},
+    writeFully: async () => true,
     note: (line) => void notes.push(line),
     environment: {},
     directory: '/',

@@ -12,8 +12,11 @@ export type LiveStream = NodeJS.WritableStream & { readonly columns: number }
 export interface Terminal {
   /** Writes results, to stdout. */
   readonly write: (text: string) => void
-  /** As `write`; resolves when there is room for more, so that a long result is not held in memory. */
-  readonly writeFully: (text: string) => Promise<void>
+  /**
+   * As `write`; resolves when there is room for more, so that a long result is not held in memory: with false where nobody
+   * reads any more.
+   */
+  readonly writeFully: (text: string) => Promise<boolean>
   /** Writes one line of everything else, to stderr. */
   readonly note: (line: string) => void
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -54,10 +57,10 @@ export function processTerminal(): Terminal {
   }
 }
 
-async function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
+async function written(stream: NodeJS.WriteStream, text: string): Promise<boolean> {
   // A reader that went away makes no room ever: the callback of the write tells, with its error, in either event.
-  await new Promise<void>((resolve) => {
-    stream.write(text, () => resolve())
+  return await new Promise<boolean>((resolve) => {
+    stream.write(text, (error) => resolve(!error))
   })
 }
 

@@ -38,9 +38,17 @@ export interface ReportOptions {
  * the revision.
  */
 export async function buildReport(source: ReportSource, options: ReportOptions = {}): Promise<Report> {
+  return (await buildTalliedReport(source, options)).report
+}
+
+/** As `buildReport`, with what was added up by example. */
+export async function buildTalliedReport(
+  source: ReportSource,
+  options: ReportOptions = {},
+): Promise<{ readonly report: Report; readonly tally: RevisionTally }> {
   const objective = chooseObjective(source, options.objective)
   const tally = await tallyRevision(source, options.signal)
-  return summariseRevision(source, tally, objective, options)
+  return { report: summariseRevision(source, tally, objective, options), tally }
 }
 
 /** The scorer by which variants are ranked: the one named, or the revision's first; null where it has none. */

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvLine, csvReport } from './csv.ts'
+import { csvLine } from './csv-line.ts'
+import { csvReport } from './csv.ts'
 import type { ReportSource } from './report-source.ts'
 import { makeSource } from './testing/make-source.ts'
 

@@ -1,49 +1,36 @@
-import { scoreVersion } from '../domain/score-version.ts'
-import type { ExampleRecord, FilledCell, VariantRecord } from '../domain/store.ts'
+import type { JsonValue } from '../domain/json-value.ts'
+import type { StageResult } from '../domain/stage-result.ts'
+import type { VariantRecord } from '../domain/store.ts'
+import { csvLine, type CsvCell } from './csv-line.ts'
+import { exportedRuns, type ExportedRun, type ExportedScore } from './exported-runs.ts'
 import type { ReportSource } from './report-source.ts'
-import { currentScore } from './scorer-tally.ts'
 
 /**
- * The runs of a revision as CSV (RFC 4180, lines end in a line feed), one row for each run, with each scorer's current
- * value, label and reason. Streamed; a spreadsheet takes no cell of it for a formula.
+ * The runs of a revision as CSV, one row for each run: where it stands, what it used, its input, what was expected, each
+ * stage's prompt and answer, and each scorer's current value, label and reason. Streamed.
  */
 export async function* csvReport(source: ReportSource, signal?: AbortSignal): AsyncIterable<string> {
-  const variants = new Map(source.variants.map((variant) => [variant.key, variant]))
   const axes = [...new Set(source.variants.flatMap((variant) => Object.keys(variant.labels)))]
+  const stages = stageNames(source.variants)
   yield csvLine([
-    'experiment',
-    'revision',
-    'variant',
+    ...PLACE_COLUMNS,
     ...axes,
-    'example',
-    'group',
-    'repeat',
-    'run',
     ...RUN_COLUMNS,
-    ...source.revision.scorers.flatMap(({ name }) => [
-      name,
-      `${name} raw`,
-      `${name} label`,
-      `${name} reason`,
-      `${name} failure`,
-    ]),
+    ...stages.flatMap((name) => STAGE_COLUMNS.map((column) => (name === null ? column : `${name}: ${column}`))),
+    ...source.revision.scorers.flatMap(({ name }) => [name, ...SCORE_COLUMNS.map((column) => `${name} ${column}`)]),
   ])
-  for await (const { example, cells } of source.pages()) {
-    signal?.throwIfAborted()
-    const versions = source.revision.scorers.map((scorer) => scoreVersion(scorer, example))
-    const lines = cells.map((cell) => rowOf(cell, example, variants.get(cell.variantKey), { source, axes, versions }))
-    yield lines.map(csvLine).join('')
+  for await (const exported of exportedRuns(source, signal)) {
+    yield csvLine([
+      ...placeCells(source, exported),
+      ...axes.map((axis) => exported.variant.labels[axis] ?? null),
+      ...runCells(exported),
+      ...stages.flatMap((_name, index) => stageCells(exported.stages.find((stage) => stage.stageIndex === index))),
+      ...exported.scores.flatMap(scoreCells),
+    ])
   }
 }
 
-/** One line of CSV with its line end. Texts that a spreadsheet would run as a formula get a `'` before them; numbers stay. */
-export function csvLine(cells: readonly CsvCell[]): string {
-  return `${cells.map(csvCell).join(',')}\n`
-}
-
-/** What a cell may hold; null is an empty cell. */
-export type CsvCell = string | number | null
-
+const PLACE_COLUMNS = ['experiment', 'revision', 'variant', 'variant key', 'example', 'group', 'repeat', 'run']
 const RUN_COLUMNS = [
   'status',
   'failure kind',
@@ -54,28 +41,25 @@ const RUN_COLUMNS = [
   'latency ms',
   'cost usd',
   'completed at',
+  'input',
+  'expected',
 ]
+const STAGE_COLUMNS = ['prompt sent', 'answer', 'model used', 'cached']
+const SCORE_COLUMNS = ['raw', 'label', 'reason', 'failure']
 
-function rowOf(
-  cell: FilledCell,
-  example: ExampleRecord,
-  variant: VariantRecord | undefined,
-  {
-    source,
-    axes,
-    versions,
-  }: { readonly source: ReportSource; readonly axes: readonly string[]; readonly versions: readonly string[] },
-): readonly CsvCell[] {
-  const { run } = cell
+/** The names of the stages, in order; a nameless one among several is called by its number; null: it is the only one. */
+function stageNames(variants: readonly VariantRecord[]): readonly (string | null)[] {
+  const stages = variants[0]?.variant.stages ?? []
+  return stages.map(({ name }, index) => name ?? (stages.length === 1 ? null : `stage ${index + 1}`))
+}
+
+function placeCells(source: ReportSource, { example, variant, repeatIndex, run }: ExportedRun): readonly CsvCell[] {
+  const { experimentName, number } = source.revision
+  return [experimentName, number, variant.label, variant.key, example.id, example.group, repeatIndex, run.id]
+}
+
+function runCells({ run, example }: ExportedRun): readonly CsvCell[] {
   return [
-    source.revision.experimentName,
-    source.revision.number,
-    variant?.label ?? cell.variantKey,
-    ...axes.map((axis) => variant?.labels[axis] ?? null),
-    example.id,
-    example.group,
-    cell.repeatIndex,
-    run.id,
     run.status,
     run.failureKind,
     run.error,
@@ -85,20 +69,22 @@ function rowOf(
     run.latencyMs,
     run.costUsd,
     run.completedAt === null ? null : new Date(run.completedAt).toISOString(),
-    ...source.revision.scorers.flatMap(({ name }, position) => scoreCells(cell, name, versions[position] ?? '')),
+    valueCell(example.input),
+    valueCell(example.expected),
   ]
 }
 
-function scoreCells(cell: FilledCell, scorerName: string, version: string): readonly CsvCell[] {
-  const score = currentScore(cell, scorerName, version)
-  if (score !== undefined) return [score.value, score.rawValue, score.label, score.reason, null]
-  const failure = cell.scoreFailures.findLast((each) => each.scorerName === scorerName && each.version === version)
-  return [null, null, null, null, failure?.message ?? null]
+function stageCells(stage: StageResult | undefined): readonly CsvCell[] {
+  if (stage === undefined) return STAGE_COLUMNS.map(() => null)
+  return [stage.promptSent, stage.responseRaw, stage.modelUsed, String(stage.cached)]
 }
 
-function csvCell(cell: CsvCell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return String(cell)
-  const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
-  return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+function scoreCells({ score, failure }: ExportedScore): readonly CsvCell[] {
+  return [score?.value ?? null, score?.rawValue ?? null, score?.label ?? null, score?.reason ?? null, failure]
+}
+
+/** A text or number as it is, anything else as JSON. */
+function valueCell(value: JsonValue): CsvCell {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value
+  return JSON.stringify(value)
 }

@@ -109,7 +109,7 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[
 
 describe('a revision in a store', () => {
   test('its pages hold every example once, in order, with the cells that have a run', async () => {
-    const source = await openReportSource(store.plan, revision, null)
+    const source = await openReportSource(store, revision, null)
     const pages = await collect(source.pages())
     expect(pages.map(({ example }) => example.ordinal)).toEqual(
       Array.from({ length: exampleCount }, (_value, index) => index),
@@ -119,7 +119,7 @@ describe('a revision in a store', () => {
   })
 
   test('its report counts what is stored', async () => {
-    const report = await buildReport(await openReportSource(store.plan, revision, { prompt: 'short' }))
+    const report = await buildReport(await openReportSource(store, revision, { prompt: 'short' }))
     expect(report).toMatchObject({
       revision: { status: 'interrupted', statusReason: 'Ctrl-C' },
       referenceKind: 'baseline',
@@ -134,7 +134,7 @@ describe('a revision in a store', () => {
   })
 
   test('its CSV has a row for each run', async () => {
-    const pieces = await collect(csvReport(await openReportSource(store.plan, revision, null)))
+    const pieces = await collect(csvReport(await openReportSource(store, revision, null)))
     expect(pieces.join('').trimEnd().split('\n')).toHaveLength(1 + 4_454)
   })
 

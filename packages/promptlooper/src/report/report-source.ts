@@ -1,7 +1,8 @@
 import type { AxisChoice } from '../domain/experiment.ts'
 import type { RaceRecord } from '../domain/race.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
-import type { ExampleRecord, FilledCell, PlanStore, VariantRecord } from '../domain/store.ts'
+import type { StageResult } from '../domain/stage-result.ts'
+import type { ExampleRecord, FilledCell, PlanStore, Store, VariantRecord } from '../domain/store.ts'
 
 /** The stored rows of one revision, as reports read them. */
 export interface ReportSource {
@@ -13,23 +14,40 @@ export interface ReportSource {
   readonly race: RaceRecord | null
   /** Every example of the revision in order, with the runs of its cells. Can be read many times. */
   pages(): AsyncIterable<ExampleCells>
+  /** One example by its place in the revision, with the runs of its cells; undefined where there is none. */
+  exampleAt(ordinal: number): Promise<ExampleCells | undefined>
+  /** What the stages of a run sent and got, in their order. */
+  stageResults(runId: string): Promise<readonly StageResult[]>
 }
 
 /** One example and the runs of all its cells. */
-interface ExampleCells {
+export interface ExampleCells {
   readonly example: ExampleRecord
   readonly cells: readonly FilledCell[]
 }
 
 /** Opens a stored revision for reports. Rows are read page by page; memory does not grow with them. */
 export async function openReportSource(
-  plan: Pick<PlanStore, 'variants' | 'examples' | 'cells'>,
+  store: Pick<Store, 'plan' | 'stageResults'>,
   revision: RevisionRecord,
   baseline: AxisChoice | null,
   race: RaceRecord | null = null,
 ): Promise<ReportSource> {
+  const { plan } = store
   const variants = await plan.variants(revision.id)
-  return { revision, variants, baseline, race, pages: () => readPages(plan, revision) }
+  return {
+    revision,
+    variants,
+    baseline,
+    race,
+    pages: () => readPages(plan, revision),
+    async exampleAt(ordinal) {
+      const [example] = await plan.examples(revision.id, ordinal - 1, 1)
+      if (example?.ordinal !== ordinal) return undefined
+      return { example, cells: await plan.cells(revision.id, ordinal - 1, 1) }
+    },
+    stageResults: (runId) => store.stageResults(runId),
+  }
 }
 
 /** Rows of a page that stand in memory at once: enough that a page's queries weigh little. */

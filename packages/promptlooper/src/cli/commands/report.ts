@@ -1,13 +1,12 @@
-import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { findRevision } from '../../app/find-revision.ts'
 import { writeReport, type ReportFormat } from '../../app/report-revision.ts'
-import { messageOf, PromptLooperError } from '../../domain/errors.ts'
 import { noColours } from '../../report/colours.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import type { Terminal } from '../terminal.ts'
 import { withStore, type StoreFlags } from '../with-store.ts'
+import { writeWholeFile } from '../write-whole-file.ts'
 
 /** The flags of `report`. */
 export interface ReportFlags extends StoreFlags {
@@ -26,18 +25,13 @@ export async function reportStored(reference: string, flags: ReportFlags, termin
       colours: isFile ? noColours : terminal.colours,
     }
     const pieces = writeReport(store, revision, style)
-    if (flags.output !== undefined) await writeInto(resolve(terminal.directory, flags.output), pieces)
-    else for await (const piece of pieces) await terminal.writeFully(piece)
+    if (flags.output === undefined) await writeOut(pieces, terminal)
+    else await writeWholeFile(resolve(terminal.directory, flags.output), pieces)
     return exitStatus.done
   })
 }
 
-async function writeInto(file: string, pieces: AsyncIterable<string>): Promise<void> {
-  try {
-    await using opened = await open(file, 'w')
-    for await (const piece of pieces) await opened.appendFile(piece)
-  } catch (error) {
-    if (error instanceof PromptLooperError) throw error
-    throw new PromptLooperError('cannot-write', `could not write ${file}: ${messageOf(error)}`, { cause: error })
-  }
+async function writeOut(pieces: AsyncIterable<string>, terminal: Terminal): Promise<void> {
+  // A reader that went away (`| head`) has what it wants: nothing more is read from the store.
+  for await (const piece of pieces) if (!(await terminal.writeFully(piece))) return
 }

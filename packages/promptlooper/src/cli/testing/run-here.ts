@@ -10,7 +10,10 @@ export async function runHere(words: readonly string[], surroundings: Omit<CliSu
   const write = (text: string): void => void (stdout += text)
   const status = await runProgram(words, {
     write,
-    writeFully: async (text) => write(text),
+    writeFully: async (text) => {
+      write(text)
+      return true
+    },
     note: (line) => void (stderr += `${line}\n`),
     environment: surroundings.environment ?? {},
     directory: surroundings.directory,

@@ -1,9 +1,10 @@
 import type { Finish } from '../../domain/adapter.ts'
-import type { AxisChoice } from '../../domain/experiment.ts'
+import type { AxisChoice, Stage } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
 import type { RaceRecord } from '../../domain/race.ts'
 import type { RevisionScorer } from '../../domain/revision.ts'
 import type { FailureKind } from '../../domain/run.ts'
+import type { StageResult } from '../../domain/stage-result.ts'
 import { scoreVersion } from '../../domain/score-version.ts'
 import type { ExampleRecord, FilledCell, VariantRecord } from '../../domain/store.ts'
 import type { ReportSource } from '../report-source.ts'
@@ -18,6 +19,9 @@ export interface GivenRun {
   readonly finish?: Finish
   readonly costUsd?: number | null
   readonly latencyMs?: number
+  /** What its only stage sent and got; without an answer no stage result is stored. */
+  readonly prompt?: string
+  readonly answer?: string
 }
 
 /** How a source is made. Everything has a default; `run` says what each run came to. */
@@ -25,6 +29,8 @@ export interface GivenSource {
   readonly name?: string
   readonly number?: number
   readonly variants?: readonly (string | AxisChoice)[]
+  /** Default: none. */
+  readonly stages?: readonly Stage[]
   readonly scorers?: readonly RevisionScorer[]
   readonly examples?: number
   readonly example?: (index: number) => Partial<ExampleRecord>
@@ -37,8 +43,19 @@ export interface GivenSource {
 /** The rows of a revision as a store gives them, made on the spot. */
 export function makeSource(given: GivenSource): ReportSource {
   const scorers = given.scorers ?? [{ name: 'exact-match', kind: 'exact-match', version: 'v1' }]
-  const variants = (given.variants ?? ['names', 'few-shot']).map(makeVariant)
+  const variants = (given.variants ?? ['names', 'few-shot']).map((variant, ordinal) =>
+    makeVariant(variant, ordinal, given.stages ?? []),
+  )
   const exampleCount = given.examples ?? 20
+  const cellsOf = (index: number) => {
+    const example = makeExample(index, given.example?.(index))
+    const cells = variants.flatMap((variant) =>
+      Array.from({ length: given.repeats ?? 1 }, (_value, repeat) =>
+        makeCell(variant, example, repeat, given.run(variant.label, index, repeat), scorers),
+      ),
+    )
+    return { example, cells }
+  }
   return {
     revision: {
       id: `rev_${given.number ?? 1}`,
@@ -62,24 +79,46 @@ export function makeSource(given: GivenSource): ReportSource {
     baseline: given.baseline ?? null,
     race: given.race ?? null,
     async *pages() {
-      for (let index = 0; index < exampleCount; index += 1) {
-        const example = makeExample(index, given.example?.(index))
-        const cells = variants.flatMap((variant) =>
-          Array.from({ length: given.repeats ?? 1 }, (_value, repeat) =>
-            makeCell(variant, example, repeat, given.run(variant.label, index, repeat), scorers),
-          ),
-        )
-        yield { example, cells }
-      }
+      for (let index = 0; index < exampleCount; index += 1) yield cellsOf(index)
+    },
+    async exampleAt(ordinal) {
+      return ordinal < exampleCount ? cellsOf(ordinal) : undefined
+    },
+    async stageResults(runId) {
+      const [, variant = '', example = '', repeat = ''] = runId.split('_')
+      const label = variants[Number(variant)]?.label ?? ''
+      const { answer, prompt } = given.run(label, Number(example), Number(repeat))
+      return answer === undefined ? [] : [makeStageResult(runId, prompt ?? 'What is it?', answer)]
     },
   }
 }
 
-function makeVariant(given: string | AxisChoice, ordinal: number): VariantRecord {
+function makeStageResult(runId: string, promptSent: string, responseRaw: string): StageResult {
+  return {
+    id: `stage_${runId}`,
+    runId,
+    stageIndex: 0,
+    stageName: null,
+    promptSent,
+    responseRaw,
+    modelUsed: 'qwen3',
+    tokensIn: 10,
+    tokensOut: 5,
+    latencyMs: 100,
+    cached: false,
+    costUsd: 0.001,
+    finish: 'stop',
+    json: null,
+    toolCalls: null,
+    cacheKey: null,
+  }
+}
+
+function makeVariant(given: string | AxisChoice, ordinal: number, stages: readonly Stage[]): VariantRecord {
   const labels = typeof given === 'string' ? { prompt: given } : given
   const label = Object.values(labels).join(' · ')
   const key = `key of ${label}`
-  return { key, ordinal, label, labels, variant: { key, label, labels, stages: [] } }
+  return { key, ordinal, label, labels, variant: { key, label, labels, stages } }
 }
 
 function makeExample(index: number, given: Partial<ExampleRecord> = {}): ExampleRecord {

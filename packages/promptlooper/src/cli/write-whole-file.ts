@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+import { messageOf, PromptLooperError } from '../domain/errors.ts'
+
+/**
+ * Writes a text into a file so that the file is there whole or not at all: it is written beside it under another name,
+ * which begins with a dot, and renamed when all is on the disk. What is no file (`/dev/stdout`, a named pipe) is written
+ * into directly. Throws a PromptLooperError where it can't be written; what the pieces throw goes through.
+ */
+export async function writeWholeFile(file: string, pieces: AsyncIterable<string>): Promise<void> {
+  const target = await realpath(file).catch(() => file)
+  const present = await stat(target).catch(() => undefined)
+  if (present?.isDirectory() === true) {
+    throw new PromptLooperError('cannot-write', `could not write ${file}: it is a folder`)
+  }
+  if (present !== undefined && !present.isFile()) {
+    await writeInto(file, target, 'w', undefined, pieces)
+    return
+  }
+  const partial = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.partial`)
+  try {
+    await writeInto(file, partial, 'wx', present?.mode, pieces)
+    await guarded(file, () => rename(partial, target))
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+async function writeInto(
+  named: string,
+  path: string,
+  flags: 'w' | 'wx',
+  mode: number | undefined,
+  pieces: AsyncIterable<string>,
+): Promise<void> {
+  const opened = await guarded(named, () => open(path, flags, mode))
+  try {
+    for await (const piece of pieces) await guarded(named, () => opened.appendFile(piece))
+    if (flags === 'wx') await guarded(named, () => opened.sync())
+  } finally {
+    await opened.close().catch(() => {})
+  }
+}
+
+/** Faults of the disk in words that name the file; a fault of what is written is none of the file's. */
+async function guarded<Result>(file: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw new PromptLooperError('cannot-write', `could not write ${file}: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'Nothing of it was kept; what is stored is untouched.',
+    })
+  }
+}
