@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { csvLine } from './csv-line.ts'
 import { csvReport } from './csv.ts'
 import type { ReportSource } from './report-source.ts'
+import { sampleStage } from '../store/testing/samples.ts'
 import { makeSource } from './testing/make-source.ts'
 
 async function rowsOf(source: ReportSource): Promise<readonly Record<string, string>[]> {
@@ -20,10 +21,12 @@ describe('a revision as CSV', () => {
     ],
     examples: 3,
     repeats: 2,
-    example: (index) => ({ group: index === 0 ? null : 'g' }),
+    stages: [sampleStage('What is it?')],
+    example: (index) => ({ group: index === 0 ? null : 'g', input: { text: `t${index}` } }),
     run: (variant, example, repeat) => {
       if (example === 2 && repeat === 1) return { failed: 'timeout' }
       return {
+        answer: `=1+1 by ${variant}`,
         scores: { 'exact-match': variant.startsWith('names') ? 0.5 : 'not JSON, "really"' },
         label: '=HYPERLINK("x")',
       }
@@ -39,6 +42,7 @@ describe('a revision as CSV', () => {
       experiment: 'spam-or-ham',
       revision: '1',
       variant: 'names · a',
+      'variant key': 'key of names · a',
       prompt: 'names',
       model: 'a',
       example: 'e0',
@@ -54,6 +58,12 @@ describe('a revision as CSV', () => {
       'latency ms': '100',
       'cost usd': '0.001',
       'completed at': '2023-11-14T22:13:20.000Z',
+      input: '{"text":"t0"}',
+      expected: 'yes',
+      'prompt sent': 'What is it?',
+      answer: "'=1+1 by names · a",
+      'model used': 'qwen3',
+      cached: 'false',
       'exact-match': '0.5',
       'exact-match raw': '',
       'exact-match label': `'=HYPERLINK("x")`,
@@ -89,9 +99,46 @@ describe('a revision as CSV', () => {
   })
 })
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('a text beginning as %j is no formula', (text) => {
+test.each([
+  '=1+1',
+  '+1+1',
+  '-1+cmd()',
+  '-',
+  '@SUM(A1)',
+  '\tx',
+  '\rx',
+  ' =1+1',
+  '\n=1+1',
+  '"=1+1"',
+  "'=1+1",
+  '\u00a0\u200b=1+1',
+  '\ufeff=1+1',
+  '＝1+1',
+  '＋1+1',
+  '－1+1',
+  '＠SUM(A1)',
+])('a text beginning as %j is no formula', (text) => {
   const [[cell = ''] = []] = parse(csvLine([text, '']), { relax_column_count: true }) as readonly (readonly string[])[]
   expect(cell).toBe(`'${text}`)
+})
+
+test.each(['-1', '+1.5', '-.5', '1e-3', 'a=b', '1-2', '\nHello'])('%j stays as it is', (text) => {
+  const [[cell = ''] = []] = parse(csvLine([text, ''])) as readonly (readonly string[])[]
+  expect(cell).toBe(text)
+})
+
+test('the stages of a pipeline each have their columns', async () => {
+  const pipeline = makeSource({
+    examples: 1,
+    variants: ['only'],
+    stages: [sampleStage('Draft', 'draft'), sampleStage('Answer', 'answer')],
+    run: () => ({ prompt: 'Draft', answer: 'a draft' }),
+  })
+  expect((await rowsOf(pipeline))[0]).toMatchObject({
+    'draft: prompt sent': 'Draft',
+    'draft: answer': 'a draft',
+    'answer: answer': '',
+  })
 })
 
 test('a negative number stays a number', () => {

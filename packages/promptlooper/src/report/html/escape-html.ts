@@ -1,3 +1,4 @@
+import { formatInteger } from '../format-number.ts'
 import { neutraliseLine, neutraliseTerminal } from '../neutralise-terminal.ts'
 
 /**
@@ -13,14 +14,16 @@ export function escapeName(text: string): string {
   return escapeMarkup(neutraliseLine(text))
 }
 
-/** The beginning of a text, escaped, and how much is left out, so that a page stays small whatever a model answers. */
-export function escapeClipped(text: string, mostCharacters: number): string {
-  if (text.length <= mostCharacters) return escapeHtml(text)
+/**
+ * The beginning of a text as a block, and under it how much is left out, so that a page stays small whatever a model
+ * answers.
+ */
+export function textBlock(text: string, mostCharacters: number): string {
+  if (text.length <= mostCharacters) return `<pre>${escapeHtml(text)}</pre>`
   // Half of a surrogate pair is no character.
   const isSplit = /[\ud800-\udbff]$/.test(text.slice(0, mostCharacters))
   const end = isSplit ? mostCharacters - 1 : mostCharacters
-  const left = (text.length - end).toLocaleString('en-US')
-  return `${escapeHtml(text.slice(0, end))}<span class="clipped"> … ${left} more characters</span>`
+  return `<pre>${escapeHtml(text.slice(0, end))}</pre><small>… ${formatInteger(text.length - end)} more characters</small>`
 }
 
 function escapeMarkup(text: string): string {

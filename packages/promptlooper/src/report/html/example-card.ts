@@ -6,7 +6,7 @@ import { formatScore } from '../format-number.ts'
 import type { ExampleCells, ReportSource } from '../report-source.ts'
 import type { VariantReport } from '../report.ts'
 import { currentScore } from '../scorer-tally.ts'
-import { escapeClipped, escapeName } from './escape-html.ts'
+import { escapeName, textBlock } from './escape-html.ts'
 
 /** What of an example is shown: the variants in the order of the table, and the scorer that ranks them. */
 export interface CardSettings {
@@ -32,9 +32,9 @@ export async function exampleCard(source: ReportSource, found: ExampleCells, set
   const expected =
     example.expected === null
       ? ''
-      : `<dt>expected</dt><dd><pre>${escapeClipped(valueText(example.expected), mostExpectedCharacters)}</pre></dd>`
+      : `<dt>expected</dt><dd>${textBlock(valueText(example.expected), mostExpectedCharacters)}</dd>`
   return `<article><h3>${escapeName(example.id)}${group}</h3>
-<dl class="example"><dt>input</dt><dd><pre>${escapeClipped(valueText(example.input), mostInputCharacters)}</pre></dd>${expected}</dl>
+<dl class="example"><dt>input</dt><dd>${textBlock(valueText(example.input), mostInputCharacters)}</dd>${expected}</dl>
 <table class="answers"><thead><tr><th scope="col" class="number">score</th><th scope="col">variants</th><th scope="col">answer</th></tr></thead>
 <tbody>${groups.map(answerRow).join('\n')}</tbody></table></article>`
 }
@@ -97,14 +97,13 @@ function answerRow(alike: readonly ShownAnswer[]): string {
   const names = alike.slice(0, mostNames).map(({ label }) => `<li>${escapeName(label)}</li>`)
   const more = alike.length > mostNames ? `<li>and ${alike.length - mostNames} more</li>` : ''
   const notes = [
-    first.reason === null ? '' : escapeClipped(first.reason, mostReasonCharacters),
+    first.reason === null ? '' : escapeName(first.reason.slice(0, mostReasonCharacters)),
     first.repeats > 1 && first.kind === 'answer'
       ? `the first of ${first.repeats} repeats; the score is their mean`
       : '',
     first.runId === null ? '' : `<code>${first.runId}</code>`,
   ].filter((note) => note !== '')
-  const answer =
-    first.text === '' ? '<p class="quiet">empty</p>' : `<pre>${escapeClipped(first.text, mostAnswerCharacters)}</pre>`
+  const answer = first.text === '' ? '<p class="quiet">empty</p>' : textBlock(first.text, mostAnswerCharacters)
   return `<tr class="${first.kind === 'failed' ? 'failed' : ''}"><td class="number">${formatScore(first.score)}</td><td><ul>${names.join('')}${more}</ul></td><td>${answer}<small>${notes.join(' · ')}</small></td></tr>`
 }
 

@@ -27,8 +27,9 @@ export async function* htmlReport(source: ReportSource, options: ReportOptions =
   const shown = firstWithReferences(ranked, mostVariants)
   yield head(report)
   yield tables(report, shown, ranked.length - shown.length)
-  yield otherTables(report, shown)
+  yield otherScorers(report, shown)
   yield* examples(source, report, shown, choice)
+  yield classes(report)
   yield failures(report)
   yield* settings(source, shown)
   yield foot(report)
@@ -96,17 +97,19 @@ function legend(report: Report): string {
   return `<ul class="legend">${items.map((item) => `<li>${item}</li>`).join('')}</ul>`
 }
 
-function otherTables(report: Report, shown: readonly VariantReport[]): string {
+function otherScorers(report: Report, shown: readonly VariantReport[]): string {
   const others = report.scorers.filter(({ name }) => name !== report.objective)
-  const tablesOfOthers = others.map(({ name }) => `<h3>${escapeName(name)}</h3>${scorerTable(shown, name)}`)
+  if (others.length === 0 || shown.length === 0) return ''
+  const parts = others.map(({ name }) => `<h3>${escapeName(name)}</h3>${scorerTable(shown, name)}`)
+  return `<section><h2>Other scorers</h2>${parts.join('\n')}</section>\n`
+}
+
+function classes(report: Report): string {
   const highest = report.variants.find(({ key }) => key === report.highest?.key)
-  const classes = highest && scoreOf(highest, report.objective)?.classes
-  const byClass =
-    highest === undefined || !classes
-      ? ''
-      : `<section><h2>${metricName(report, escapeName)} of ${escapeName(highest.label)} by class, in runs</h2>${classesTable(classes, mostClasses)}</section>\n`
-  const scorers = others.length === 0 ? '' : `<section><h2>Other scorers</h2>${tablesOfOthers.join('\n')}</section>\n`
-  return scorers + byClass
+  const summary = highest && scoreOf(highest, report.objective)?.classes
+  if (highest === undefined || !summary) return ''
+  const title = `${metricName(report, escapeName)} of ${escapeName(highest.label)} by class, in runs`
+  return `<section><h2>${title}</h2>${classesTable(summary, mostClasses)}</section>\n`
 }
 
 async function* examples(

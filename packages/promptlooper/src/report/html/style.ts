@@ -11,27 +11,27 @@ body { margin: 0 auto; max-width: 1240px; padding: 24px; background: var(--paper
   font: 400 13px/20px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 h1, h2, h3 { margin: 0; font-weight: 600; text-wrap: balance; }
-h1 { font-size: 20px; line-height: 28px; max-width: 46em; }
+h1 { font-size: 20px; line-height: 28px; max-width: 60em; }
 h2 { font-size: 15px; line-height: 24px; margin-top: 40px; padding-bottom: 4px; border-bottom: 1px solid var(--line); }
 h3 { font-size: 13px; }
+section > h3 { margin-top: 16px; }
 p { margin: 8px 0; max-width: 60em; }
 code, pre { font: 12px/18px ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 pre { margin: 0; white-space: pre-wrap; max-height: 216px; overflow: auto; unicode-bidi: plaintext; }
 small { display: block; font-size: 12px; line-height: 16px; color: var(--quiet); font-weight: 400; }
 small code { font-size: 11px; }
-.quiet, .nothing, .clipped, footer, .subtitle { color: var(--quiet); }
-.clipped { font-family: system-ui, sans-serif; }
+.quiet, .nothing, footer, .subtitle { color: var(--quiet); }
 .subtitle { margin: 0 0 4px; }
 .wide { overflow-x: auto; margin-top: 12px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: 8px 12px 8px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { padding-bottom: 4px; color: var(--quiet); font-size: 12px; vertical-align: bottom; white-space: nowrap; }
-tbody th { font-weight: 600; min-width: 9em; }
+tbody th { font-weight: 600; min-width: 12em; }
 tr:last-child > * { border-bottom-color: transparent; }
 .number { text-align: right; white-space: nowrap; }
 .board th:last-child, .board td:last-child { padding-right: 0; }
 .estimate { white-space: nowrap; }
-.board .drawn { padding-top: 6px; padding-bottom: 6px; min-width: 120px; width: 22%; }
+.board .drawn { padding-top: 6px; padding-bottom: 6px; min-width: 120px; width: 19%; }
 .scale span:last-child { float: right; }
 .scale { padding-right: 12px; }
 .board.small { max-width: 760px; }
@@ -74,10 +74,10 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--line);
   body { padding: 16px; }
   .board, .board tbody { display: block; }
   .board thead { display: none; }
-  .board tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0 16px; padding: 12px 0; border-bottom: 1px solid var(--line); }
+  .board tr { display: grid; grid-template-columns: 1fr 1fr; grid-auto-flow: row dense; gap: 0 16px; padding: 12px 0; border-bottom: 1px solid var(--line); }
   .board th, .board td, .board .number { display: block; padding: 0; border: 0; text-align: left; width: auto; }
   .board th[scope="row"], .board .estimate, .board .drawn { grid-column: 1 / -1; }
-  .board .drawn { padding: 2px 0 4px; }
+  .board .drawn { padding: 2px 0 4px; width: auto; }
   .board .drawn:empty { display: none; }
   .board .estimate { white-space: normal; }
   .board td[data-name]::before { content: attr(data-name) " "; color: var(--quiet); }

@@ -6,7 +6,7 @@ import { variantConfig } from '../../domain/variant-config.ts'
 import { meanCostWords, totalCostWords } from '../cost-words.ts'
 import { formatDuration, formatInteger } from '../format-number.ts'
 import type { VariantReport } from '../report.ts'
-import { escapeClipped, escapeName } from './escape-html.ts'
+import { escapeName, textBlock } from './escape-html.ts'
 
 /** What a variant fixes and what its runs came to, folded: its prompts, models and params, counts, tokens, cost. */
 export function variantSettings(report: VariantReport, record: VariantRecord | undefined): string {
@@ -33,7 +33,7 @@ function stageSettings(stage: Stage): string {
   const model = escapeName(`${stage.model.provider}/${stage.model.model}`)
   const params = Object.entries(stage.params).map(([key, value]) => escapeName(`${key} ${JSON.stringify(value)}`))
   const line = [`${name}<code>${model}</code>`, ...params].join(' · ')
-  return `<p>${line}</p><pre>${escapeClipped(promptOf(stage), mostPromptCharacters)}</pre>`
+  return `<p>${line}</p>${textBlock(promptOf(stage), mostPromptCharacters)}`
 }
 
 function promptOf(stage: Stage): string {
