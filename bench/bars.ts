@@ -20,6 +20,7 @@ const usual = [
   'rate-limited-provider',
   'kill-and-resume',
   'quickstart',
+  'export-memory',
   'clean-install',
   'race-arithmetic',
 ]

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeCommandFolder, type CommandFolder } from './testing/command-folder.ts'
 import { storedRevisions } from './testing/stored-state.ts'
@@ -33,6 +35,42 @@ test('a reader that goes away after a line is no error', async () => {
   const report = await folder.command(['report', 'tested', '--format', 'csv'], { launcher: led('| head -n 1') })
   expect(report.stderr).toBe('status 0\n')
   expect(report.stdout.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test.each(['jsonl', 'html', 'markdown', 'json'])(
+  'a reader of %s that goes away after a line is no error',
+  async (format) => {
+    await folder.here(['run', 'experiment.yaml', '--quiet'])
+    const report = await folder.command(['report', 'tested', '--format', format], { launcher: led('| head -n 1') })
+    expect(report.stderr).toBe('status 0\n')
+    expect(report.stdout.trimEnd().split('\n')).toHaveLength(1)
+  },
+)
+
+test('a report in a file is what stdout would get', async () => {
+  await folder.here(['run', 'experiment.yaml', '--quiet'])
+  for (const format of ['csv', 'jsonl', 'html', 'markdown', 'json', 'terminal']) {
+    const words = ['report', 'tested', '--format', format]
+    expect(await folder.here([...words, '--output', 'a report'])).toEqual({ status: 0, stdout: '', stderr: '' })
+    const { stdout } = await folder.here(words)
+    expect(stdout.length).toBeGreaterThan(100)
+    expect(await readFile(join(folder.directory, 'a report'), 'utf8')).toBe(stdout)
+  }
+})
+
+test.runIf(existsSync('/dev/full'))('a file on a full disk ends with a message that names it', async () => {
+  await folder.here(['run', 'experiment.yaml', '--quiet'])
+  const end = await folder.command(['report', 'tested', '--format', 'csv', '--output', '/dev/full'])
+  expect(end.status).toBe(1)
+  expect(end.stderr).toMatch(/^error: could not write \/dev\/full: ENOSPC/)
+  expect(end.stderr).not.toMatch(/^\s+at /m)
+})
+
+test('a file in a folder that is not there ends with a message, and leaves nothing', async () => {
+  await folder.here(['run', 'experiment.yaml', '--quiet'])
+  const end = await folder.command(['report', 'tested', '--format', 'html', '--output', 'nowhere/report.html'])
+  expect(end.status).toBe(1)
+  expect(end.stderr).toMatch(/^error: could not write .*nowhere\/report\.html: ENOENT/)
 })
 
 test.runIf(existsSync('/dev/full'))(

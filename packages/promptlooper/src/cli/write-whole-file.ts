@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 import { messageOf, PromptLooperError } from '../domain/errors.ts'
@@ -38,10 +38,24 @@ async function writeInto(
 ): Promise<void> {
   const opened = await guarded(named, () => open(path, flags, mode))
   try {
-    for await (const piece of pieces) await guarded(named, () => opened.appendFile(piece))
+    const buffer = Buffer.allocUnsafeSlow(bufferBytes)
+    for await (const piece of pieces) await guarded(named, () => appendText(opened, piece, buffer))
     if (flags === 'wx') await guarded(named, () => opened.sync())
   } finally {
     await opened.close().catch(() => {})
+  }
+}
+
+const bufferBytes = 262_144
+const encoder = new TextEncoder()
+
+/** Through one buffer: one for each piece would wait for the garbage collector, hundreds of megabytes of them. */
+async function appendText(opened: FileHandle, text: string, buffer: Buffer): Promise<void> {
+  let rest = text
+  while (rest !== '') {
+    const { read, written } = encoder.encodeInto(rest, buffer)
+    rest = rest.slice(read)
+    for (let from = 0; from < written;) from += (await opened.write(buffer, from, written - from)).bytesWritten
   }
 }
 
@@ -52,7 +66,7 @@ async function guarded<Result>(file: string, act: () => Promise<Result>): Promis
   } catch (error) {
     throw new PromptLooperError('cannot-write', `could not write ${file}: ${messageOf(error)}`, {
       cause: error,
-      hint: 'Nothing of it was kept; what is stored is untouched.',
+      hint: 'What is stored is untouched: the same command writes it again, or into another file.',
     })
   }
 }

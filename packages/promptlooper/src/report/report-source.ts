@@ -50,8 +50,8 @@ export async function openReportSource(
   }
 }
 
-/** Rows of a page that stand in memory at once: enough that a page's queries weigh little. */
-const CELLS_PER_PAGE = 4_000
+/** Runs of a page, which stand in memory at once with their scores: enough that a page's queries weigh little. */
+const CELLS_PER_PAGE = 250
 
 async function* readPages(
   plan: Pick<PlanStore, 'examples' | 'cells'>,

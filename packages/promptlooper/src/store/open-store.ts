@@ -51,7 +51,7 @@ function assemble(connection: SqliteConnection, database: Kysely<Tables>, host: 
   const writeCacheEntry = cacheEntryWriter(connection, now)
   const { addExamples, examples } = exampleRows(connection, database)
   return {
-    ...runRows(database),
+    ...runRows(connection, database),
     commit: commitWrites(connection, writeCacheEntry),
     experiments: {
       ...experimentRows(database, now, readRevision),

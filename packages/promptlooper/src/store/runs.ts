@@ -6,12 +6,18 @@ import type { Store } from '../domain/store.ts'
 import { jsonText } from './json-text.ts'
 import { scoreFailureFromRow, scoreFromRow, stageResultFromRow, runFromRow } from './rows.ts'
 import { withConfigs } from './run-configs.ts'
-import type { RunRow, Tables } from './tables.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
+import type { RunRow, StageResultRow, Tables } from './tables.ts'
 
 /** Runs and what came of them, one at a time. */
 export function runRows(
+  connection: SqliteConnection,
   database: Kysely<Tables>,
 ): Pick<Store, 'createRun' | 'run' | 'stageResults' | 'scores' | 'scoreFailures'> {
+  // Exports ask for every run's: a statement compiled each time would cost more than the reading.
+  const stageRows = connection.prepare<StageResultRow>(
+    'select * from stage_results where run_id = ? order by stage_index',
+  )
   return {
     async createRun({ config, experimentId }) {
       const row: RunRow = {
@@ -30,12 +36,7 @@ export function runRows(
       return found
     },
     async stageResults(runId) {
-      const rows = await database
-        .selectFrom('stage_results')
-        .selectAll()
-        .where('run_id', '=', runId)
-        .orderBy('stage_index')
-        .execute()
+      const rows = await connection.read(() => stageRows.all(runId))
       return rows.map(stageResultFromRow)
     },
     async scores(runId) {
