@@ -1,5 +1,6 @@
 import { planDryRun, type DryRun } from '../app/dry-run/plan-dry-run.ts'
 import { formatInteger } from '../report/format-number.ts'
+import { neutraliseTerminal } from '../report/neutralise-terminal.ts'
 import type { RunFlags } from './run-flags.ts'
 import { budgetFlags } from './run-flags.ts'
 import { dryRunText } from './dry-run-text.ts'
@@ -20,7 +21,8 @@ export async function dryRun(file: string, flags: RunFlags, terminal: Terminal):
     storeUrl: flags.store ?? null,
     budget: budgetFlags(flags),
   })
-  for (const warning of plan.warnings) terminal.note(`${terminal.noteColours.yellow('warning:')} ${warning}`)
+  for (const warning of plan.warnings)
+    terminal.note(`${terminal.noteColours.yellow('warning:')} ${neutraliseTerminal(warning)}`)
   if (flags.json) printJson(plan, terminal)
   else terminal.write(dryRunText(plan, terminal))
   if (!flags.quiet) terminal.note(ending(plan))

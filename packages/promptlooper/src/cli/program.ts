@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 
 import { NotYetError } from '../domain/errors.ts'
+import { neutraliseTerminal } from '../report/neutralise-terminal.ts'
 import { declareExperimentCommands } from './declare-experiment-commands.ts'
 import { declareResultCommands } from './declare-result-commands.ts'
 import { declareUpkeepCommands } from './declare-upkeep-commands.ts'
@@ -44,7 +45,8 @@ export function buildProgram(terminal: Terminal, end: (status: ExitStatus) => vo
       getErrHelpWidth: () => Math.min(terminal.columns ?? longestHelpLine, longestHelpLine),
       getOutHasColors: () => terminal.colours.isColorSupported,
       getErrHasColors: () => terminal.noteColours.isColorSupported,
-      outputError: (text, write) => write(text.replace(/^error:/, terminal.noteColours.red('error:'))),
+      outputError: (text, write) =>
+        write(neutraliseTerminal(text).replace(/^error:/, terminal.noteColours.red('error:'))),
     })
     .showHelpAfterError('  "promptlooper help" lists the commands; "promptlooper help COMMAND" its flags.')
   declareExperimentCommands({ program, terminal, end })

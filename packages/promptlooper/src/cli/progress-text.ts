@@ -9,7 +9,7 @@ import { formatCount, formatDuration, formatInteger, formatUsd } from '../report
  */
 export function progressText(snapshot: ProgressSnapshot, columns: number | null): string {
   const parts = [
-    `${snapshot.experimentName}@${snapshot.revisionNumber}`,
+    `${neutraliseLine(snapshot.experimentName)}@${snapshot.revisionNumber}`,
     `${formatInteger(snapshot.completed + snapshot.failed)} of ${formatInteger(snapshot.planned)}${percentText(snapshot)}`,
     ...racePart(snapshot),
     ...remainingPart(snapshot),

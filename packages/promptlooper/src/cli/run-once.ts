@@ -5,6 +5,7 @@ import { assertNever } from '../domain/errors.ts'
 import { formatDuration, formatInteger } from '../report/format-number.ts'
 import { counted } from '../report/headline.ts'
 import { reportJson } from '../report/json.ts'
+import { neutraliseLine, neutraliseTerminal } from '../report/neutralise-terminal.ts'
 import { plainReport } from '../report/plain-lines.ts'
 import { terminalReport } from '../report/terminal.ts'
 import type { Report } from '../report/report.ts'
@@ -66,7 +67,9 @@ async function runShown(
     drain: signals.drain,
     stop: signals.stop,
     onWarning: (message) =>
-      display.note(`${terminal.noteColours.yellow('warning:')} ${shortPaths(message, terminal.directory)}`),
+      display.note(
+        `${terminal.noteColours.yellow('warning:')} ${shortPaths(neutraliseTerminal(message), terminal.directory)}`,
+      ),
     onProgress: (snapshot) => {
       announceLeavers(snapshot.race)
       announcePauses(snapshot)
@@ -129,11 +132,11 @@ function writeEnd({ revision, progress, hint }: RunSummary, terminal: Terminal):
   if (revision.status === 'interrupted') {
     terminal.note(`${yellow('interrupted:')} ${stored}; the same command goes on from here.`)
   } else if (revision.status === 'budget-stopped') {
-    terminal.note(`${yellow('stopped by the budget:')} ${revision.statusReason ?? ''}; ${stored}.`)
+    terminal.note(`${yellow('stopped by the budget:')} ${neutraliseLine(revision.statusReason ?? '')}; ${stored}.`)
   } else if (revision.status === 'failed') {
-    terminal.note(`${red('error:')} ${revision.statusReason ?? 'the experiment failed'}`)
+    terminal.note(`${red('error:')} ${neutraliseTerminal(revision.statusReason ?? 'the experiment failed')}`)
   }
-  if (hint !== null) terminal.note(`  ${hint}`)
+  if (hint !== null) terminal.note(`  ${neutraliseTerminal(hint)}`)
 }
 
 function statusOf({ revision }: RunSummary, report: Report | null, flags: RunFlags, signals: StopSignals): ExitStatus {

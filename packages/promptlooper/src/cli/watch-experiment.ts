@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { watchedFiles } from '../app/watched-files.ts'
 import { PromptLooperError } from '../domain/errors.ts'
 import { counted } from '../report/headline.ts'
+import { neutraliseLine } from '../report/neutralise-terminal.ts'
 import type { RunFlags } from './run-flags.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { runOnce } from './run-once.ts'
@@ -33,7 +34,8 @@ export async function watchExperiment(
     if (!flags.quiet) terminal.note(terminal.noteColours.dim(`Watching ${counted(files.length, 'file')}; Ctrl-C ends.`))
     const saved = await nextSave(watch, signals)
     if (saved === null) return signals.status() ?? exitStatus.done
-    if (!flags.quiet) terminal.note(`\nsaved: ${saved.map((each) => relative(terminal.directory, each)).join(', ')}`)
+    if (!flags.quiet)
+      terminal.note(`\nsaved: ${saved.map((each) => neutraliseLine(relative(terminal.directory, each))).join(', ')}`)
   }
 }
 

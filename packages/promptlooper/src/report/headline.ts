@@ -21,7 +21,7 @@ export function headline(report: Report, name: (label: string) => string): strin
   const ranked = rankVariants(report.variants, report.objective).filter((variant) => variant.isMeasured)
   const highest = ranked.find((variant) => variant.key === report.highest?.key)
   const score = highest && scoreOf(highest, report.objective)
-  if (highest === undefined || score === undefined) return nothingMeasured(report, experiment)
+  if (highest === undefined || score === undefined) return nothingMeasured(report, experiment, name)
   const on = `${formatEstimate(score.mean, score.interval)} on ${counted(score.n, 'example')}`
   const metric = metricName(report, name)
   if (report.variants.length === 1) return `${name(highest.label)}: ${metric} ${on}.`
@@ -42,9 +42,9 @@ export function metricName(report: Report, name: (label: string) => string): str
   return scorer.name === scorer.kind ? 'accuracy' : `${name(scorer.name)} accuracy`
 }
 
-function nothingMeasured(report: Report, experiment: string): string {
+function nothingMeasured(report: Report, experiment: string, name: (label: string) => string): string {
   const isAnyMeasured = report.variants.some((variant) => variant.isMeasured)
-  if (isAnyMeasured) return `${experiment}: no run has a score of ${report.objective}.`
+  if (isAnyMeasured) return `${experiment}: no run has a score of ${name(report.objective ?? '')}.`
   return `${experiment}: nothing is measured, because over 5 % of the runs of every variant failed.`
 }
 

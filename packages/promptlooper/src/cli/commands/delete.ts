@@ -1,5 +1,6 @@
 import { findExperiment } from '../../app/find-revision.ts'
 import { askToConfirm } from '../ask.ts'
+import { neutraliseLine } from '../../report/neutralise-terminal.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { counted } from '../../report/headline.ts'
 import type { Terminal } from '../terminal.ts'
@@ -15,7 +16,7 @@ export async function deleteExperiment(name: string, flags: DeleteFlags, termina
   return await withStore(flags, terminal, async (store) => {
     const experiment = await findExperiment(store, name)
     const revisions = await store.experiments.revisions(experiment.id)
-    const what = `${experiment.name} (${counted(revisions.length, 'revision')} with all runs and scores)`
+    const what = `${neutraliseLine(experiment.name)} (${counted(revisions.length, 'revision')} with all runs and scores)`
     const answer = flags.yes ? 'yes' : await askToConfirm(`Delete ${what}?`, terminal)
     if (answer === 'no') {
       terminal.note('Nothing was deleted.')

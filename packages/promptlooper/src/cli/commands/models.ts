@@ -31,8 +31,8 @@ export async function listModels(provider: string | null, flags: ModelsFlags, te
 }
 
 function writeListing({ name, reason, models }: ProviderListing, terminal: Terminal): void {
-  if (reason !== null) terminal.note(`${name} is not ready: ${neutraliseLine(reason)}`)
-  else if (models.length === 0) terminal.note(`${name} answers; it does not say which models it has.`)
+  if (reason !== null) terminal.note(`${neutraliseLine(name)} is not ready: ${neutraliseLine(reason)}`)
+  else if (models.length === 0) terminal.note(`${neutraliseLine(name)} answers; it does not say which models it has.`)
   for (const model of models) terminal.write(`${neutraliseLine(model)}\n`)
 }
 

@@ -27,7 +27,7 @@ export async function renderExample(file: string, flags: RenderFlags, terminal: 
     variantLabel: flags.variant ?? null,
     environment: terminal.environment,
     earlierStages: storedStages(store),
-    onWarning: (message) => terminal.note(`${terminal.noteColours.yellow('warning:')} ${message}`),
+    onWarning: (message) => terminal.note(`${terminal.noteColours.yellow('warning:')} ${neutraliseTerminal(message)}`),
   })
   if (flags.json) printJson(variants, terminal)
   else writeVariants(variants, terminal)
