@@ -70,7 +70,8 @@ function folderUpward(start: string): string | null {
   return null
 }
 
-function projectFolder(start: string): string {
+/** The nearest folder upward that holds `.git` or `package.json`; where there is none, the folder itself. */
+export function projectFolder(start: string): string {
   for (const directory of upward(start)) {
     if (existsSync(join(directory, '.git')) || existsSync(join(directory, 'package.json'))) return directory
   }

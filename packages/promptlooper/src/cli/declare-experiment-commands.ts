@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 
+import type { ImportFlags } from './commands/import.ts'
 import type { InitFlags } from './commands/init.ts'
 import type { RenderFlags } from './commands/render.ts'
 import type { Declaration } from './declaration.ts'
@@ -16,7 +17,7 @@ import {
   storeOption,
 } from './options.ts'
 
-/** The commands that work on an experiment file: init, run, render. */
+/** The commands that work on an experiment file: init, import, run, render. */
 export function declareExperimentCommands({ program, terminal, end }: Declaration): void {
   program.commandsGroup('Experiments:')
 
@@ -31,6 +32,19 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
     .action(async (folder: string, flags: InitFlags) => {
       const { initExperiment } = await import('./commands/init.ts')
       end(await initExperiment(folder, flags, terminal))
+    })
+
+  program
+    .command('import')
+    .description(
+      "write a promptfoo config as an experiment, with a list of what can't be carried over; runs nothing of it",
+    )
+    .argument('<file>', 'promptfooconfig.yaml, or .json')
+    .option('-o, --output <folder>', 'where to write it (default: promptlooper, beside the file)')
+    .addOption(jsonOption())
+    .action(async (file: string, flags: ImportFlags) => {
+      const { importConfig } = await import('./commands/import.ts')
+      end(await importConfig(file, flags, terminal))
     })
 
   program

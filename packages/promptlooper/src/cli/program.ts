@@ -57,7 +57,7 @@ export function buildProgram(terminal: Terminal, end: (status: ExitStatus) => vo
 
 const longestHelpLine = 100
 
-const plannedCommands: ReadonlySet<string> = new Set(['score', 'judge', 'import', 'serve', 'worker'])
+const plannedCommands: ReadonlySet<string> = new Set(['score', 'judge', 'serve', 'worker'])
 
 function refusePlannedCommand(word: string | undefined): void {
   if (word === undefined || !plannedCommands.has(word)) return
