@@ -38,8 +38,7 @@ beforeAll(async () => {
   await writeFile(join(folder.path, 'experiment.yaml'), experiment)
   await writeFile(join(folder.path, 'failing.mjs'), failing)
   await writeFile(join(folder.path, 'own.mjs'), own)
-  const first = await shown('run', 'experiment.yaml')
-  expect(first.stdout, first.stderr).toContain('spam␛]0;owned␇␛[31mred')
+  await shown('run', 'experiment.yaml')
   await runHere(['run', 'experiment.yaml', '--cache', 'fresh', '-q'], { directory: folder.path })
   const listed = await runHere(['list', '--json'], { directory: folder.path })
   const [stored] = JSON.parse(listed.stdout) as readonly { readonly name: string }[]
@@ -88,6 +87,10 @@ describe('what a file, a model or a provider says can not act on the terminal', 
     expect(end.stdout + end.stderr).not.toBe('')
     expect(end.stdout).not.toMatch(controls)
     expect(end.stderr).not.toMatch(controls)
+  })
+
+  test('it is shown instead', async () => {
+    expect((await shown('report', name)).stdout).toContain('spam␛]0;owned␇␛[31mred')
   })
 
   test('a run with its prompts and answers', async () => {

@@ -25,7 +25,7 @@ test.each([
   ['failures that are no number', ['run', 'x.yaml', '--max-failures', ''], 'whole number, 0 or more'],
   ['a choice without an axis', ['run', 'x.yaml', '--only', 'short'], 'AXIS=LABEL'],
   ['an unknown cache mode', ['run', 'x.yaml', '--cache', 'none'], 'reuse, fresh, replay'],
-  ['an unknown format', ['report', 'x', '--format', 'pdf'], 'terminal, json, csv, markdown'],
+  ['an unknown format', ['report', 'x', '--format', 'pdf'], 'terminal, json, jsonl, csv, markdown, html'],
   ['an age that is none', ['cache', 'clear', '--older-than', 'old'], '30m, 12h, 7d or 4w'],
   ['an unknown cache command', ['cache', 'empty'], "unknown command 'empty'"],
   ['a command of a later version', ['serve'], 'is planned, but not part of this version'],

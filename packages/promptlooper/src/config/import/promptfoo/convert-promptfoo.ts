@@ -6,7 +6,7 @@ import { readPrompts, type ImportedPrompt } from './read-prompts.ts'
 import { readScorers, type ImportedRowChecks, type ImportedScorers } from './read-scorers.ts'
 import { readDefaults, readTests, type ImportedTest } from './read-tests.ts'
 import { variableName, withRenamedVariables } from './rename-variables.ts'
-import { isList, isMapping, mappingOf, type SourceFiles } from './source-files.ts'
+import { isList, isMapping, mappingOf, writtenForm, type SourceFiles } from './source-files.ts'
 import { templateDifferences } from './template-differences.ts'
 
 /** The files of an experiment that was made from another tool's, and what could not be carried over. */
@@ -89,7 +89,7 @@ function writePrompts(
     const isText = typeof prompt === 'string'
     const stem = unique(slug(label), taken)
     const renamed = renamedTexts(prompt, names)
-    const template = isText ? String(renamed) : JSON.stringify(renamed)
+    const template = writtenForm(renamed)
     for (const difference of templateDifferences(template))
       notes.add(`the prompt "${label}" is Nunjucks: ${difference}`)
     return {

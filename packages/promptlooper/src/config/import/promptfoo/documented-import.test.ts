@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../domain/json-value.ts'
 import { convertPromptfoo, type ImportedExperiment } from './convert-promptfoo.ts'
 import { NoteList } from './note-list.ts'
 import { readAssertion } from './read-assertion.ts'
-import type { SourceFiles } from './source-files.ts'
+import { writtenForm, type SourceFiles } from './source-files.ts'
 
 const document = await readFile(new URL('../../../../../../docs/importing.md', import.meta.url), 'utf8')
 const noFiles: SourceFiles = { text: () => undefined, list: () => [] }
@@ -58,7 +58,7 @@ test.each(assertions)('%s becomes %s', (written, becomes) => {
     expect(read.outcome).toBe('none')
   } else if (becomes.startsWith('as a comment')) {
     expect(read.outcome).toBe('later')
-    expect(becomes).toContain(`\`${String(read.outcome === 'later' && read.scorer['scorer'])}\``)
+    expect(becomes).toContain(`\`${read.outcome === 'later' ? writtenForm(read.scorer['scorer']) : ''}\``)
   } else {
     expect(read).toMatchObject({ outcome: 'scorer', scorer: parse(becomes.slice(1, -1)) as unknown })
   }

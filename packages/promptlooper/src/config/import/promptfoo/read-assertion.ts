@@ -7,6 +7,7 @@ import {
   mappingOf,
   referencedPath,
   textOf,
+  writtenForm,
   type ImportReading,
 } from './source-files.ts'
 
@@ -129,7 +130,7 @@ function valueOf(value: JsonValue | undefined, reading: ImportReading): JsonValu
   return /\.(?:json|ya?ml)$/i.test(path) ? documentOf(path, reading) : textOf(path, reading)?.trim()
 }
 
-function oneText(make: (value: JsonValue) => JsonObject): Reader {
+function oneText(make: (value: string) => JsonObject): Reader {
   return ({ value }) => {
     if (typeof value === 'number' || typeof value === 'boolean') return scorer(make(String(value)))
     return typeof value === 'string' && value !== '' ? scorer(make(value)) : none('it has no value')
@@ -147,16 +148,12 @@ function plainText(make: (text: string) => JsonObject): Reader {
 function manyTexts(make: (values: readonly string[]) => JsonObject): Reader {
   return ({ value }) => {
     const values = isList(value)
-      ? value.map(textForm)
+      ? value.map(writtenForm)
       : typeof value === 'string'
         ? value.split(',').map((part) => part.trim())
         : []
     return values.length === 0 ? none('it has no values') : scorer(make(values))
   }
-}
-
-function textForm(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function threshold(make: (max: number) => JsonObject): Reader {

@@ -7,6 +7,7 @@ import {
   documentOf,
   isCodePath,
   referencedPath,
+  writtenForm,
   type ImportReading,
 } from './source-files.ts'
 
@@ -61,7 +62,7 @@ function readModel(id: string, options: JsonObject, { notes }: ImportReading): r
   }
   const provider = providerEntry(providerName, config)
   const label = typeof options['label'] === 'string' && options['label'] !== '' ? options['label'] : named
-  const prompts = isList(options['prompts']) ? options['prompts'].map(String) : null
+  const prompts = isList(options['prompts']) ? options['prompts'].map(writtenForm) : null
   const { baseUrl } = provider?.entry ?? {}
   if (typeof config['apiBaseUrl'] === 'string' && baseUrl !== undefined) {
     notes.add(`calls of ${shortened(id)} go to ${JSON.stringify(baseUrl)}: see that you want that`)

@@ -4,7 +4,7 @@ import { fillValue } from './fill-text.ts'
 import { readAssertion } from './read-assertion.ts'
 import type { ImportedDefaults, ImportedTest } from './read-tests.ts'
 import { withRenamedVariables } from './rename-variables.ts'
-import { isList, isMapping, listOf, type ImportReading } from './source-files.ts'
+import { isList, isMapping, listOf, writtenForm, type ImportReading } from './source-files.ts'
 
 /** What the assertions of a config become. */
 export interface ImportedScorers {
@@ -109,19 +109,19 @@ function checksOf(asserts: readonly JsonObject[], vars: JsonObject, reading: Imp
     if (isMapping(filled)) collect(filled, reading, checks, later)
     else
       reading.notes.add(
-        `an assertion ${String(assert['type'])} of one test holds a template that can't be filled in, and is not carried over`,
+        `an assertion ${writtenForm(assert['type'])} of one test holds a template that can't be filled in, and is not carried over`,
       )
   }
   for (const { scorer } of later) {
     reading.notes.add(
-      `assertions of single tests that would be "${String(scorer)}" are not carried over: this version can't run them`,
+      `assertions of single tests that would be "${writtenForm(scorer)}" are not carried over: this version can't run them`,
     )
   }
   return checks
 }
 
 function collect(assert: JsonObject, reading: ImportReading, scorers: JsonObject[], later: JsonObject[]): void {
-  const type = String(assert['type'])
+  const type = writtenForm(assert['type'])
   const read = readAssertion(assert, reading)
   if (read.outcome === 'none') {
     reading.notes.add(`the assertion ${type} is not carried over: ${read.reason}`)
@@ -153,7 +153,7 @@ function withRenamedTexts(assert: JsonObject, names: ReadonlySet<string>): JsonO
 function withNames(scorers: readonly JsonObject[]): readonly JsonObject[] {
   const taken = new Set<string>()
   return scorers.map((entry) => {
-    const wanted = String(entry['name'] ?? entry['scorer'])
+    const wanted = writtenForm(entry['name'] ?? entry['scorer'])
     let name = wanted
     for (let number = 2; taken.has(name); number += 1) name = `${wanted} ${number}`
     taken.add(name)

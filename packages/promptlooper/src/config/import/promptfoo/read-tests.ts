@@ -57,7 +57,7 @@ export function readTests(
     const description = typeof entry['description'] === 'string' ? { description: entry['description'] } : {}
     const metadata = { ...description, ...defaults.metadata, ...mappingOf(entry['metadata']) }
     const asserts = assertsOf(entry['assert'], reading)
-    return (isExpanded ? combinationsOf(vars) : [vars]).map((each) => ({ vars: each, asserts, metadata }))
+    return (isExpanded ? combinationsOf(vars, reading) : [vars]).map((each) => ({ vars: each, asserts, metadata }))
   })
 }
 
@@ -161,14 +161,21 @@ function assertsOf(written: JsonValue | undefined, reading: ImportReading): read
   })
 }
 
-/** Every choice of one value from each list, in the order of the lists. */
-function combinationsOf(vars: JsonObject): readonly JsonObject[] {
+/** Every choice of one value from each list, in the order of the lists; so many that they would fill the memory are none. */
+function combinationsOf(vars: JsonObject, { notes }: ImportReading): readonly JsonObject[] {
+  const count = Object.values(vars).reduce<number>((product, value) => product * (isList(value) ? value.length : 1), 1)
+  if (count > MOST_COMBINATIONS) {
+    notes.add(`the lists of a test's variables make ${count} combinations; they are kept as lists`)
+    return [vars]
+  }
   return Object.entries(vars).reduce<readonly JsonObject[]>(
     (made, [name, value]) =>
       made.flatMap((each) => (isList(value) ? value : [value]).map((one) => ({ ...each, [name]: one }))),
     [{}],
   )
 }
+
+const MOST_COMBINATIONS = 100_000
 
 /** What `read` gives; nothing, with a note, where the path names code. */
 function codeOr<Held>(path: string, { notes }: ImportReading, read: () => Held): Held | undefined {

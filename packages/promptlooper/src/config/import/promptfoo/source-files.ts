@@ -81,6 +81,11 @@ export function mappingOf(value: JsonValue | undefined): JsonObject {
   return isMapping(value) ? value : {}
 }
 
+/** A text as it is, anything else as JSON. */
+export function writtenForm(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null)
+}
+
 export function isMapping(value: JsonValue | undefined): value is JsonObject {
   return isRecord(value)
 }
