@@ -52,13 +52,15 @@ tr:last-child > * { border-bottom-color: transparent; }
 .classes { width: auto; }
 .classes th, .classes td { padding-right: 16px; min-width: 0; }
 .right { font-weight: 600; }
-article { margin-top: 24px; border: 1px solid var(--line); border-radius: 4px; }
+article { margin-top: 12px; border: 1px solid var(--line); border-radius: 4px; }
 article h3 { padding: 8px 12px; background: var(--shade); border-bottom: 1px solid var(--line); border-radius: 4px 4px 0 0; }
 article h3 .quiet { font-weight: 400; }
 dl { margin: 0; }
 .example { display: grid; grid-template-columns: 72px minmax(0, 1fr); gap: 4px 12px; padding: 8px 12px; border-bottom: 1px solid var(--line); }
 dt { color: var(--quiet); }
 dd { margin: 0; min-width: 0; }
+.answers thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.answers td:first-child { font-weight: 600; }
 .answers th:first-child, .answers td:first-child { padding-left: 12px; width: 72px; }
 .answers td:nth-child(2), .answers th:nth-child(2) { width: 30%; }
 .answers ul { margin: 0; padding: 0; list-style: none; }
@@ -84,10 +86,9 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--line);
   .board td[data-name=""]::before { content: none; }
   .classes thead th { white-space: normal; }
   .answers, .answers tbody, .answers tr, .answers td { display: block; width: auto; }
-  .answers thead { display: none; }
   .answers tr { padding: 8px 12px; border-bottom: 1px solid var(--line); }
   .answers td, .answers td:nth-child(2) { padding: 0; border: 0; width: auto; text-align: left; }
-  .answers td:first-child { padding: 0; font-weight: 600; }
+  .answers td:first-child { padding: 0; }
   .answers ul { display: flex; flex-wrap: wrap; gap: 0 12px; color: var(--quiet); }
   .example { grid-template-columns: minmax(0, 1fr); gap: 0; }
 }

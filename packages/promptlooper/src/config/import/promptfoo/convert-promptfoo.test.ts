@@ -229,6 +229,44 @@ defaultTest: { assert: [{ type: contains, value: a }, { type: contains, value: b
     expect(experimentText).toContain('#   - scorer: judge\n')
   })
 
+  test('an assertion that looks at what code makes of the answer is left out', () => {
+    const { experiment, notes } = imported(
+      '{ prompts: [p], providers: [echo], defaultTest: { assert: [{ type: equals, value: a, transform: "output[0]" }] } }',
+    )
+    expect(experiment['scorers']).toBeUndefined()
+    expect(notes).toEqual(['the assertion equals is not carried over: it looks at what code makes of the answer'])
+  })
+
+  test('references within the config are followed, but not those of a schema', () => {
+    const { experiment, notes } = imported(`
+prompts: [p]
+providers: [echo]
+assertionTemplates: { noise: { type: icontains, value: arrr } }
+defaultTest:
+  assert:
+    - $ref: "#/assertionTemplates/noise"
+    - { type: is-json, value: { $ref: "#/$defs/a", $defs: { a: { type: object } } } }
+    - { $ref: "#/nowhere" }`)
+    expect(experiment['scorers']).toEqual([
+      { scorer: 'contains', value: 'arrr', ignoreCase: true },
+      { scorer: 'json-schema', schema: { $ref: '#/$defs/a', $defs: { a: { type: 'object' } } } },
+    ])
+    expect(notes).toEqual(['the reference "#/nowhere" leads nowhere within the config, and is left out'])
+  })
+
+  test('references that name one another end', () => {
+    const nested = Object.fromEntries(
+      Array.from({ length: 40 }, (_value, index) => [
+        `t${index}`,
+        [{ $ref: `#/x/t${index + 1}` }, { $ref: `#/x/t${index + 1}` }],
+      ]),
+    )
+    const { notes } = imported(
+      JSON.stringify({ prompts: ['p'], x: nested, tests: [{ $ref: '#/x/t0' }, { $ref: '#/tests/1' }] }),
+    )
+    expect(notes.join()).toContain('leads nowhere')
+  })
+
   test('an assert-set whose members must all hold is its members', () => {
     const { experiment } = imported(
       'prompts: [p]\ndefaultTest: { assert: [{ type: assert-set, assert: [{ type: is-json }, { type: cost, threshold: 1 }] }] }',

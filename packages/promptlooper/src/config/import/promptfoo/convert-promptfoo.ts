@@ -6,6 +6,7 @@ import { readPrompts, type ImportedPrompt } from './read-prompts.ts'
 import { readScorers, type ImportedRowChecks, type ImportedScorers } from './read-scorers.ts'
 import { readDefaults, readTests, type ImportedTest } from './read-tests.ts'
 import { variableName, withRenamedVariables } from './rename-variables.ts'
+import { resolveReferences } from './resolve-references.ts'
 import { isList, isMapping, mappingOf, writtenForm, type SourceFiles } from './source-files.ts'
 import { templateDifferences } from './template-differences.ts'
 
@@ -21,9 +22,10 @@ export function isPromptfooConfig(document: JsonValue | undefined): document is 
 }
 
 /** A config of promptfoo's as the files of an experiment. Reads texts through `files` and runs nothing. */
-export function convertPromptfoo(config: JsonObject, files: SourceFiles, sourceName: string): ImportedExperiment {
+export function convertPromptfoo(given: JsonObject, files: SourceFiles, sourceName: string): ImportedExperiment {
   const notes = new NoteList()
   const reading = { files, notes }
+  const config = resolveReferences(given, notes)
   const prompts = readPrompts(config['prompts'], reading)
   const models = readModels(config['providers'] ?? config['targets'], reading)
   const defaults = readDefaults(config['defaultTest'], reading)
@@ -68,6 +70,8 @@ const CARRIED_OVER: ReadonlySet<string> = new Set([
   'outputPath',
   'sharing',
   'writeLatestResults',
+  // What references lead to.
+  'assertionTemplates',
   '$schema',
 ])
 

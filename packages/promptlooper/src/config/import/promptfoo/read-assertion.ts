@@ -27,7 +27,8 @@ export function readAssertion(assert: JsonObject, reading: ImportReading): Asser
   const type = isNegated ? written.slice('not-'.length) : written
   const value = valueOf(assert['value'], reading)
   if (value === CODE) return none('its value is code')
-  for (const key of ['transform', 'provider', 'rubricPrompt', 'config', 'contextTransform']) {
+  if (assert['transform'] !== undefined) return none('it looks at what code makes of the answer')
+  for (const key of ['provider', 'rubricPrompt', 'config', 'contextTransform']) {
     if (assert[key] !== undefined) reading.notes.add(`"${key}" of the assertion ${written} is not carried over`)
   }
   const read = (isNegated ? NEGATED : PLAIN)[type]

@@ -153,10 +153,7 @@ function assertsOf(written: JsonValue | undefined, reading: ImportReading): read
   return listOf(written).flatMap((entry): readonly JsonObject[] => {
     const path = referencedPath(entry)
     if (path !== undefined) return codeOr(path, reading, () => assertsOf(documentOf(path, reading), reading)) ?? []
-    if (isMapping(entry) && typeof entry['$ref'] === 'string') {
-      reading.notes.add(`the assertion ${entry['$ref']} is a reference and is not carried over`)
-      return []
-    }
+    if (isMapping(entry) && Object.keys(entry).length === 0) return []
     return isMapping(entry) ? [entry] : []
   })
 }
@@ -189,6 +186,8 @@ function noteOptions(entry: JsonObject, where: string, { notes }: ImportReading)
     if (entry[key] !== undefined && entry[key] !== null) notes.add(`"${key}" of ${where} is not carried over`)
   }
   for (const key of Object.keys(mappingOf(entry['options']))) {
-    if (key !== 'disableVarExpansion') notes.add(`the option "${key}" of ${where} is not carried over`)
+    if (key === 'transform' || key === 'postprocess') {
+      notes.add(`the option "${key}" of ${where} is code and is not carried over: scorers see the answer as it came`)
+    } else if (key !== 'disableVarExpansion') notes.add(`the option "${key}" of ${where} is not carried over`)
   }
 }
