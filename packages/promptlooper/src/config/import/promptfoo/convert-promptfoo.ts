@@ -44,7 +44,7 @@ export function convertPromptfoo(given: JsonObject, files: SourceFiles, sourceNa
   if (new Set(models.map(({ tools, toolChoice }) => JSON.stringify([tools, toolChoice]))).size > 1) {
     notes.add("providers have different tools: here all get the first one's")
   }
-  const body = experimentBody(config, written, models, scorers)
+  const body = experimentBody(config, nameOf(config, sourceName), written, models, scorers)
   return {
     files: [
       { path: 'experiment.yaml', text: experimentText(body, scorers.later, sourceName) },
@@ -118,13 +118,18 @@ function ended(template: string): string {
   return `${template}\n`
 }
 
+/** What the config calls itself, else its file's name without its ending. */
+function nameOf({ description }: JsonObject, sourceName: string): string {
+  return slug(typeof description === 'string' && description !== '' ? description : sourceName.replace(/\.[^.]+$/, ''))
+}
+
 function experimentBody(
   config: JsonObject,
+  name: string,
   prompts: readonly WrittenPrompt[],
   models: readonly ImportedModel[],
   { scorers }: ImportedScorers,
 ): JsonObject {
-  const description = typeof config['description'] === 'string' ? config['description'] : ''
   const providers = models.flatMap(({ provider }) =>
     provider === null ? [] : [[provider.name, provider.entry] as const],
   )
@@ -133,7 +138,7 @@ function experimentBody(
   const [firstModel] = models
   const tools = firstModel?.tools ?? null
   return {
-    ...(description === '' ? {} : { name: slug(description) }),
+    name,
     dataset: 'dataset.jsonl',
     ...(providers.length === 0 ? {} : { providers: Object.fromEntries(providers) }),
     ...variantsOf(prompts, models),
