@@ -80,7 +80,7 @@ function tables(report: Report, shown: readonly VariantReport[], left: number): 
     left > 0 ? `<p class="quiet">${counted(left, 'variant')} further down the ranking are not shown here.</p>` : ''
   const hasDifference = shown.some((variant) => scoreOf(variant, report.objective)?.difference)
   return `<section aria-label="variants">${leaderboard(report, shown)}${more}${hasDifference ? legend(report) : ''}
-<p class="quiet">Intervals are 95 % each, not adjusted for the number of comparisons. n counts examples. Cost and latency are those of the calls that made the answers, cached or not.</p></section>
+<p class="quiet">Intervals are 95 % each, not adjusted for the number of comparisons${report.decision === null ? '' : '; verdicts are'}. n counts examples. Cost and latency are those of the calls that made the answers, cached or not.</p></section>
 `
 }
 
@@ -88,6 +88,10 @@ function legend(report: Report): string {
   const sign = (standing: Standing) =>
     intervalDrawing(0.5, { low: 0, high: 1 }, { scale: { low: 0, high: 1 }, mark: null, standing, words: standing })
   const reference = report.referenceKind === 'baseline' ? 'the baseline' : 'the first variant, compared with'
+  if (report.decision !== null) {
+    const words = [`${sign('better')} better`, `${sign('worse')} worse`, `${sign('undecided')} undecided or equivalent`]
+    return `<ul class="legend">${[...words, `${sign('reference')} ${reference}`].map((item) => `<li>${item}</li>`).join('')}</ul>`
+  }
   const items = [
     `${sign('better')} the whole interval of the difference is above 0`,
     `${sign('worse')} below 0`,

@@ -4,7 +4,8 @@ import { metricName } from '../headline.ts'
 import { sharedScale, type Scale } from '../interval-bar.ts'
 import { variantNotes } from '../note-words.ts'
 import { scoreOf } from '../rank-variants.ts'
-import type { Report, ScoreSummary, VariantReport } from '../report.ts'
+import type { Report, ScoreSummary, VariantReport, VerdictReport } from '../report.ts'
+import { verdictWord } from '../verdict-words.ts'
 import { escapeName } from './escape-html.ts'
 import { intervalDrawing, standingOf, type Standing } from './interval-drawing.ts'
 
@@ -36,7 +37,8 @@ export function leaderboard(report: Report, shown: readonly VariantReport[]): st
   ]
   const rows = shown.map((variant) => {
     const own = score(variant)
-    const standing = standingIn(variant, own)
+    const verdict = verdictOf(report, variant)
+    const standing = standingIn(variant, own, verdict)
     const cells = [
       nameCell(report, variant, own),
       ...(scale === null
@@ -79,7 +81,7 @@ export function scorerTable(shown: readonly VariantReport[], scorer: string): st
   ]
   const rows = shown.map((variant) => {
     const own = scoreOf(variant, scorer)
-    const standing = standingIn(variant, own)
+    const standing = standingIn(variant, own, undefined)
     const words = `${escapeName(scorer)} ${estimateWords(own)}`
     const drawing =
       scale === null
@@ -110,9 +112,11 @@ function differenceCells(
   const name = variant.reference === null ? '' : escapeName(variant.reference.label)
   const words = formatDifference(difference?.mean ?? null, difference?.interval ?? null)
   const against = soleName === null && name !== '' ? ` <small>against ${name}, n ${difference?.n ?? 0}</small>` : ''
-  const standing = standingOf(difference)
+  const verdict = verdictOf(report, variant)
+  const standing = standingIn(variant, own, verdict)
+  const word = verdict === undefined ? '' : ` <small>${verdictWord(verdict)}</small>`
   return [
-    cell(`against ${name}`, `${words}${against}`, `estimate difference ${standing}`),
+    cell(`against ${name}`, `${words}${word}${against}`, `estimate difference ${standing}`),
     drawn(
       intervalDrawing(difference?.mean ?? null, difference?.interval ?? null, {
         scale,
@@ -130,8 +134,20 @@ function nameCell(report: Report, variant: VariantReport, own: ScoreSummary | un
   return `<th scope="row">${escapeName(variant.label)}${small}</th>`
 }
 
-function standingIn(variant: VariantReport, own: ScoreSummary | undefined): Standing {
-  return variant.reference?.key === variant.key ? 'reference' : standingOf(own?.difference)
+/** By the verdict where there is one, which heeds how many comparisons there are; else by the interval alone. */
+function standingIn(
+  variant: VariantReport,
+  own: ScoreSummary | undefined,
+  verdict: VerdictReport | undefined,
+): Standing {
+  if (variant.reference?.key === variant.key) return 'reference'
+  if (verdict === undefined) return standingOf(own?.difference)
+  const { kind } = verdict.verdict
+  return kind === 'better' || kind === 'worse' ? kind : 'undecided'
+}
+
+function verdictOf({ decision }: Report, { key }: VariantReport): VerdictReport | undefined {
+  return decision?.againstReference.find(({ second }) => second.key === key)
 }
 
 /** The label that all variants are compared with; null where there are several, or none. */
