@@ -1,39 +1,18 @@
-import { z } from 'zod'
-import { NotYetError } from '../domain/errors.ts'
 import type { AdapterKind } from './adapter-kind.ts'
-import { zodOptions } from './zod-options.ts'
+import { aiSdkOptions as options } from './ai-sdk/options.ts'
+import { vendors } from './ai-sdk/vendors.ts'
 
-const options = zodOptions(
-  z.strictObject({
-    vendor: z.string({ error: 'name the vendor, such as anthropic' }),
-  }),
-)
-
-/** The vendors' own protocols. They load, so that files that name them can be checked; they do not run yet. */
+/** Vendors with protocols of their own, through the AI SDK's package for each, which those install who use it. */
 export const aiSdk: AdapterKind = {
   kind: 'ai-sdk',
   ...options,
-  create: async (provider) => {
-    const { vendor } = options.parse(provider.options)
-    throw new NotYetError(`provider "${provider.name}": ${vendor}'s own protocol is not built in yet`, {
-      hint: wayAround(provider.name, vendor),
-    })
+  create: async (provider, given) => {
+    const read = options.parse(provider.options)
+    const vendor = vendors[read.vendor]
+    if (vendor === undefined) throw new TypeError(`no vendor ${read.vendor}`)
+    const { loadVendorPackage } = await import('./ai-sdk/load-package.ts')
+    const { AiSdkAdapter } = await import('./ai-sdk/ai-sdk-adapter.ts')
+    const makeProvider = await loadVendorPackage(vendor, { provider: provider.name, directory: given.directory })
+    return new AiSdkAdapter(provider, vendor, read, makeProvider, given)
   },
-}
-
-/** Where vendors document an endpoint that speaks OpenAI's chat completions, and the usual name of their key. */
-const compatibleEndpoints: { readonly [vendor: string]: { readonly baseUrl: string; readonly apiKeyEnv: string } } = {
-  anthropic: { baseUrl: 'https://api.anthropic.com/v1', apiKeyEnv: 'ANTHROPIC_API_KEY' },
-  cohere: { baseUrl: 'https://api.cohere.ai/compatibility/v1', apiKeyEnv: 'COHERE_API_KEY' },
-  google: { baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai', apiKeyEnv: 'GEMINI_API_KEY' },
-  mistral: { baseUrl: 'https://api.mistral.ai/v1', apiKeyEnv: 'MISTRAL_API_KEY' },
-}
-
-function wayAround(name: string, vendor: string): string {
-  const endpoint = compatibleEndpoints[vendor] ?? {
-    baseUrl: 'https://…/v1',
-    apiKeyEnv: `${vendor.toUpperCase()}_API_KEY`,
-  }
-  const entry = `${name}: { adapter: openai-compatible, baseUrl: "${endpoint.baseUrl}", apiKeyEnv: ${endpoint.apiKeyEnv} }`
-  return `reach it through an OpenAI-compatible endpoint: under providers, write ${entry}`
 }

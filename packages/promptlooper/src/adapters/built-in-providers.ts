@@ -1,3 +1,4 @@
+import { vendors } from './ai-sdk/vendors.ts'
 import type { JsonObject } from '../domain/json-value.ts'
 
 /** A provider that needs no entry in the file. */
@@ -23,11 +24,5 @@ export const builtInProviders: { readonly [name: string]: BuiltInProvider } = {
   },
   offline: { adapter: 'offline', options: {} },
   echo: { adapter: 'echo', options: {} },
-  anthropic: { adapter: 'ai-sdk', options: { vendor: 'anthropic' } },
-  azure: { adapter: 'ai-sdk', options: { vendor: 'azure' } },
-  bedrock: { adapter: 'ai-sdk', options: { vendor: 'bedrock' } },
-  cohere: { adapter: 'ai-sdk', options: { vendor: 'cohere' } },
-  google: { adapter: 'ai-sdk', options: { vendor: 'google' } },
-  mistral: { adapter: 'ai-sdk', options: { vendor: 'mistral' } },
-  vertex: { adapter: 'ai-sdk', options: { vendor: 'vertex' } },
+  ...Object.fromEntries(Object.keys(vendors).map((vendor) => [vendor, { adapter: 'ai-sdk', options: { vendor } }])),
 }

@@ -21,8 +21,19 @@ export interface CompleteOptions {
   readonly toolChoice?: JsonValue
   /** `'json'` asks for any JSON; an object is a JSON Schema. */
   readonly outputSchema?: JsonValue
+  /** Whether the answer is to come piece by piece, so that the time to its first token is known. */
+  readonly stream?: boolean
+  /** Whether the response is to carry what the provider sent, as `raw`. */
+  readonly keepRaw?: boolean
   /** Time for this attempt; the signal ends it, too. For adapters that can tell the provider. */
   readonly timeoutMs?: number
+}
+
+/** How likely a model held a token of its answer, as a natural logarithm; `top` are the likeliest at that place, where asked for. */
+export interface TokenLogprob {
+  readonly token: string
+  readonly logprob: number
+  readonly top?: readonly { readonly token: string; readonly logprob: number }[]
 }
 
 /** A provider's answer. Tokens are the provider's own counts where it gives them, else 0. */
@@ -41,12 +52,16 @@ export interface AdapterResponse {
   readonly cachedTokens?: number
   /** What the provider says that the call cost, in USD. */
   readonly costUsd?: number
+  /** Milliseconds until the first piece of the answer, text or tool call, was there: of a streamed answer. */
   readonly firstTokenMs?: number
   /**
    * Milliseconds that the provider wants to pass before the next call: it says that a limit of its is used up. What an
    * `AdapterError` says with `retryAfterMs`, before a call had to fail.
    */
   readonly nextCallAfterMs?: number
+  /** Token by token, where the params asked for them and the provider gave them. */
+  readonly logprobs?: readonly TokenLogprob[]
+  /** What the provider sent, where it was to be kept: the body, or the list of a stream's events. */
   readonly raw?: JsonValue
 }
 

@@ -144,6 +144,10 @@ export interface StageDefinition {
   readonly tools: readonly JsonValue[] | null
   readonly toolChoice: JsonValue
   readonly timeoutMs: number | null
+  /** Whether answers come piece by piece; absent: whole. */
+  readonly stream?: boolean
+  /** Whether what the provider sent is stored beside the answer; absent: no. */
+  readonly keepRaw?: boolean
 }
 
 export type OutputDeclaration =

@@ -46,6 +46,7 @@ export interface TemplateStage {
   readonly json?: JsonValue
   readonly tool_calls?: readonly ToolCall[]
   readonly finish?: Finish
+  readonly first_token_ms?: number
 }
 
 /** What a scorer gives: a number, or a number with its reason. Finite numbers are clamped to [0, 1]; anything else is a failed score. */

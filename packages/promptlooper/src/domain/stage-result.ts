@@ -1,4 +1,4 @@
-import type { AdapterResponse, Finish, ToolCall } from './adapter.ts'
+import type { AdapterResponse, Finish, TokenLogprob, ToolCall } from './adapter.ts'
 import type { JsonValue } from './json-value.ts'
 
 /** What one stage of a run sent and got. */
@@ -22,6 +22,14 @@ export interface StageResult {
   readonly json: JsonValue | null
   readonly toolCalls: readonly ToolCall[] | null
   readonly cacheKey: string | null
+  /** What only some providers say, or only when asked; absent where they did not. */
+  readonly reasoningTokens?: number
+  readonly cachedTokens?: number
+  /** Milliseconds until the first piece of a streamed answer was there. */
+  readonly firstTokenMs?: number
+  readonly logprobs?: readonly TokenLogprob[]
+  /** What the provider sent, where the stage has `keepRaw`. */
+  readonly raw?: JsonValue
 }
 
 /** A stored answer: the whole response, and when it was stored (epoch milliseconds). */

@@ -27,6 +27,8 @@ function stageIdentity(experiment: Experiment, folder: string, stage: Stage): Js
     output: stage.output.kind === 'schema' ? { schema: stage.output.schema } : stage.output.kind,
     tools: stage.tools,
     toolChoice: stage.toolChoice,
+    // Streamed runs are others: only they have the time to the first token.
+    ...(stage.stream === true ? { stream: true } : {}),
   }
 }
 
@@ -37,7 +39,8 @@ function providerIdentity(provider: ProviderSettings | undefined, folder: string
 function withoutSecrets(options: JsonObject, folder: string): JsonObject {
   const kept: Record<string, JsonValue> = {}
   for (const [name, value] of Object.entries(options)) {
-    if (name.endsWith('Env')) continue
+    // Which variable holds a key, and how much of an answer is read, changes nothing that is sent.
+    if (name.endsWith('Env') || name === 'maxAnswerBytes') continue
     if (isObject(value)) kept[name] = withoutSecrets(value, folder)
     // A base URL may quote a variable for its host: then its text tells two providers apart. Elsewhere it is a key.
     else if (typeof value === 'string' && value.includes('${') && name !== 'baseUrl') continue

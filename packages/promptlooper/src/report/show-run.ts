@@ -69,10 +69,11 @@ function stageLines(stage: StageResult, colours: Colours): readonly string[] {
   const name = stage.stageName === null ? '' : ` ${neutraliseLine(stage.stageName)}`
   const facts = [
     neutraliseLine(stage.modelUsed),
-    `${formatInteger(stage.tokensIn)} tokens in`,
-    `${formatInteger(stage.tokensOut)} out`,
+    `${formatInteger(stage.tokensIn)} tokens in${ofThem(stage.cachedTokens, 'cached')}`,
+    `${formatInteger(stage.tokensOut)} out${ofThem(stage.reasoningTokens, 'reasoning')}`,
     stage.costUsd === null ? 'cost unknown' : formatUsd(stage.costUsd),
     formatDuration(stage.latencyMs),
+    ...(stage.firstTokenMs === undefined ? [] : [`first token after ${formatDuration(stage.firstTokenMs)}`]),
     ...(stage.cached ? ['from the cache'] : []),
     ...finishWords(stage.finish),
   ]
@@ -87,6 +88,11 @@ function stageLines(stage: StageResult, colours: Colours): readonly string[] {
     ...(calls.length === 0 ? [] : [colours.cyan('tool calls')]),
     ...calls.map((call) => `  ${neutraliseLine(call.name)} ${neutraliseLine(JSON.stringify(call.input))}`),
   ]
+}
+
+/** How many of the tokens are of a kind; nothing where there are none or the provider does not say. */
+function ofThem(tokens: number | undefined, kind: string): string {
+  return tokens === undefined || tokens === 0 ? '' : ` (${formatInteger(tokens)} ${kind})`
 }
 
 function finishWords(finish: StageResult['finish']): readonly string[] {

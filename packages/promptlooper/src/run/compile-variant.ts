@@ -47,18 +47,20 @@ function stageWork(stage: Stage, order: CallOrder, given: CompileGiven): StageWo
   const target = { ...given.target(stage), order }
   const compiled = compilePrompt(stage.prompt, given.template, given.filters)
   const outputSchema = outputSchemaOf(stage)
-  const options = {
+  const asked = {
     ...(stage.tools === null ? {} : { tools: stage.tools }),
     ...(stage.toolChoice === null ? {} : { toolChoice: stage.toolChoice }),
     ...(outputSchema === null ? {} : { outputSchema }),
+    ...(stage.stream === true ? { stream: true } : {}),
   }
-  const keyExtra: JsonObject = { ...adapterIdentity(target.adapter), ...options }
+  const keyExtra: JsonObject = { ...adapterIdentity(target.adapter), ...asked }
   return {
     name: stage.name,
     render: (context) => compiled.render(context),
     target,
     params: stage.params,
-    options,
+    // What is kept of an answer does not make it another.
+    options: stage.keepRaw === true ? { ...asked, keepRaw: true } : asked,
     declaresJson: stage.output.kind !== 'text',
     vars: stage.vars,
     keyExtra: Object.keys(keyExtra).length === 0 ? null : keyExtra,

@@ -63,6 +63,7 @@ export async function performStage(
     json: stage.declaresJson ? jsonOf(response) : null,
     toolCalls: response.toolCalls ?? null,
     cacheKey: key,
+    ...detailsOf(response, stage.options.keepRaw === true),
   }
   return { result, kept: inCache }
 }
@@ -70,6 +71,20 @@ export async function performStage(
 async function attach(prompt: Prompt, surroundings: RunSurroundings, signal: AbortSignal): Promise<Prompt> {
   if (typeof prompt === 'string' || surroundings.readAttachments === null) return prompt
   return surroundings.readAttachments(prompt, signal)
+}
+
+/** What only some answers have. A cached answer's raw form shows only where this stage asks for it. */
+function detailsOf(
+  { reasoningTokens, cachedTokens, firstTokenMs, logprobs, raw }: AdapterResponse,
+  keepRaw: boolean,
+): Pick<StageResult, 'reasoningTokens' | 'cachedTokens' | 'firstTokenMs' | 'logprobs' | 'raw'> {
+  return {
+    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
+    ...(cachedTokens === undefined ? {} : { cachedTokens }),
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+    ...(logprobs === undefined ? {} : { logprobs }),
+    ...(raw === undefined || !keepRaw ? {} : { raw }),
+  }
 }
 
 /** An answer parsed; null where it is not JSON: that is still an answer, and the scorer decides. */

@@ -12,7 +12,7 @@ export interface StageWork {
   readonly render: (context: TemplateContext) => Prompt
   readonly target: CallTarget
   readonly params: Params
-  readonly options: Pick<CompleteOptions, 'tools' | 'toolChoice' | 'outputSchema'>
+  readonly options: Pick<CompleteOptions, 'tools' | 'toolChoice' | 'outputSchema' | 'stream' | 'keepRaw'>
   /** Whether the answer is declared to be JSON. */
   readonly declaresJson: boolean
   /** The constants that its prompt sees. */

@@ -22,6 +22,7 @@ export function describeCacheRows(open: OpenEmptyStore): void {
           cachedTokens: 0,
           costUsd: 0.25,
           firstTokenMs: 1.5,
+          logprobs: [{ token: 'ham', logprob: -0.25, top: [{ token: 'spam', logprob: -1.5 }] }],
           raw: { id: 'chatcmpl-1', choices: [] },
         },
       ],

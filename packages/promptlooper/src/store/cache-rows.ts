@@ -17,7 +17,7 @@ export function cacheRows(
 ): CacheStore {
   const entry = connection.prepare<Omit<CacheEntryRow, 'key'>>(
     `select response, model, tokens_in, tokens_out, latency_ms, finish, tool_calls_json, json_json, reasoning_tokens,
-       cached_tokens, cost_usd, first_token_ms, raw_json, created_at
+       cached_tokens, cost_usd, first_token_ms, logprobs_json, raw_json, created_at
      from cache_entries where key = ?`,
   )
   const claimHolder = connection.prepare<{ owner: string; expires_at: number }>(
@@ -95,14 +95,15 @@ export function cacheEntryWriter(
 ): (key: string, entry: CacheEntry) => void {
   const write = connection.prepare(
     `insert into cache_entries (key, response, model, tokens_in, tokens_out, latency_ms, finish, tool_calls_json,
-       json_json, reasoning_tokens, cached_tokens, cost_usd, first_token_ms, raw_json, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       json_json, reasoning_tokens, cached_tokens, cost_usd, first_token_ms, logprobs_json, raw_json,
+       created_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (key) do update set response = excluded.response, model = excluded.model,
        tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, latency_ms = excluded.latency_ms,
        finish = excluded.finish, tool_calls_json = excluded.tool_calls_json, json_json = excluded.json_json,
        reasoning_tokens = excluded.reasoning_tokens, cached_tokens = excluded.cached_tokens,
-       cost_usd = excluded.cost_usd, first_token_ms = excluded.first_token_ms, raw_json = excluded.raw_json,
-       created_at = excluded.created_at`,
+       cost_usd = excluded.cost_usd, first_token_ms = excluded.first_token_ms,
+       logprobs_json = excluded.logprobs_json, raw_json = excluded.raw_json, created_at = excluded.created_at`,
   )
   const endClaim = connection.prepare('delete from cache_claims where key = ?')
   return (key, entry) => {
@@ -120,6 +121,7 @@ export function cacheEntryWriter(
       entry.cachedTokens ?? null,
       entry.costUsd ?? null,
       entry.firstTokenMs ?? null,
+      jsonTextOrNull(entry.logprobs),
       entry.raw === undefined ? null : JSON.stringify(entry.raw),
       entry.createdAt ?? now(),
     )

@@ -88,6 +88,11 @@ export function stageResultFromRow(row: StageResultRow): StageResult {
     json: row.json_json === null ? null : parseJsonText(row.json_json),
     toolCalls: row.tool_calls_json === null ? null : parseJsonText(row.tool_calls_json),
     cacheKey: row.cache_key,
+    ...(row.reasoning_tokens === null ? {} : { reasoningTokens: row.reasoning_tokens }),
+    ...(row.cached_tokens === null ? {} : { cachedTokens: row.cached_tokens }),
+    ...(row.first_token_ms === null ? {} : { firstTokenMs: row.first_token_ms }),
+    ...(row.logprobs_json === null ? {} : { logprobs: parseJsonText(row.logprobs_json) }),
+    ...(row.raw_json === null ? {} : { raw: parseJsonText(row.raw_json) }),
   }
 }
 
@@ -134,6 +139,7 @@ export function cacheEntryFromRow(row: Omit<CacheEntryRow, 'key'>): CacheEntry {
     ...(row.cached_tokens === null ? {} : { cachedTokens: row.cached_tokens }),
     ...(row.cost_usd === null ? {} : { costUsd: row.cost_usd }),
     ...(row.first_token_ms === null ? {} : { firstTokenMs: row.first_token_ms }),
+    ...(row.logprobs_json === null ? {} : { logprobs: parseJsonText(row.logprobs_json) }),
     ...(row.raw_json === null ? {} : { raw: parseJsonText(row.raw_json) }),
   }
 }

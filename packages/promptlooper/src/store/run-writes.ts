@@ -34,13 +34,17 @@ export function runWrites(connection: SqliteConnection): RunWrites {
   )
   const keepStage = connection.prepare(
     `insert into stage_results (id, run_id, stage_index, stage_name, prompt_sent, response_raw, model_used, tokens_in,
-       tokens_out, latency_ms, cached, cost_usd, finish, json_json, tool_calls_json, cache_key)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       tokens_out, latency_ms, cached, cost_usd, finish, json_json, tool_calls_json, cache_key,
+       reasoning_tokens, cached_tokens, first_token_ms, logprobs_json, raw_json)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (run_id, stage_index) do update set id = excluded.id, stage_name = excluded.stage_name,
        prompt_sent = excluded.prompt_sent, response_raw = excluded.response_raw, model_used = excluded.model_used,
        tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, latency_ms = excluded.latency_ms,
        cached = excluded.cached, cost_usd = excluded.cost_usd, finish = excluded.finish, json_json = excluded.json_json,
-       tool_calls_json = excluded.tool_calls_json, cache_key = excluded.cache_key`,
+       tool_calls_json = excluded.tool_calls_json, cache_key = excluded.cache_key,
+       reasoning_tokens = excluded.reasoning_tokens, cached_tokens = excluded.cached_tokens,
+       first_token_ms = excluded.first_token_ms, logprobs_json = excluded.logprobs_json,
+       raw_json = excluded.raw_json`,
   )
 
   /** What a write that met no row means: the run is completed already, or there is none. */
@@ -74,6 +78,11 @@ export function runWrites(connection: SqliteConnection): RunWrites {
         jsonTextOrNull(result.json),
         jsonTextOrNull(result.toolCalls),
         result.cacheKey,
+        result.reasoningTokens ?? null,
+        result.cachedTokens ?? null,
+        result.firstTokenMs ?? null,
+        jsonTextOrNull(result.logprobs ?? null),
+        jsonTextOrNull(result.raw ?? null),
       )
     },
     complete(runId, given, commitSequence) {

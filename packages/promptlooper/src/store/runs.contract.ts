@@ -121,6 +121,11 @@ export function describeRuns(open: OpenEmptyStore): void {
         json: { labels: ['spam', null] },
         toolCalls: [{ id: 'c1', name: 'weather', input: { place: 'Bern' } }],
         cacheKey: 'k',
+        reasoningTokens: 7,
+        cachedTokens: 0,
+        firstTokenMs: 12.5,
+        logprobs: [{ token: 'ham', logprob: -0.25 }],
+        raw: { id: 'chatcmpl-1', choices: [] },
       })
       const first = sampleStageResult(id)
       await store.commit(

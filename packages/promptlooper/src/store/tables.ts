@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-import type { Finish, ToolCall } from '../domain/adapter.ts'
+import type { Finish, TokenLogprob, ToolCall } from '../domain/adapter.ts'
 import type { Example } from '../domain/example.ts'
 import type { AxisChoice, Stage } from '../domain/experiment.ts'
 import type { JsonValue } from '../domain/json-value.ts'
@@ -122,6 +122,11 @@ export interface StageResultRow {
   readonly json_json: JsonText<JsonValue> | null
   readonly tool_calls_json: JsonText<readonly ToolCall[]> | null
   readonly cache_key: string | null
+  readonly reasoning_tokens: number | null
+  readonly cached_tokens: number | null
+  readonly first_token_ms: number | null
+  readonly logprobs_json: JsonText<readonly TokenLogprob[]> | null
+  readonly raw_json: JsonText<JsonValue> | null
 }
 
 /** What a scorer asked of models; `calls` is null where it asked nothing. */
@@ -169,6 +174,7 @@ export interface CacheEntryRow {
   readonly cached_tokens: number | null
   readonly cost_usd: number | null
   readonly first_token_ms: number | null
+  readonly logprobs_json: JsonText<readonly TokenLogprob[]> | null
   readonly raw_json: JsonText<JsonValue> | null
   readonly created_at: number
 }

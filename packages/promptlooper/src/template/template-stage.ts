@@ -1,7 +1,7 @@
 import type { TemplateStage } from '../domain/scorer.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 
-/** A stage's result in the spelling of templates; `json`, `tool_calls` and `finish` only where there are any. */
+/** A stage's result in the spelling of templates; `json`, `tool_calls`, `finish` and `first_token_ms` only where there are any. */
 export function toTemplateStage(result: StageResult): TemplateStage {
   return {
     name: result.stageName,
@@ -18,5 +18,6 @@ export function toTemplateStage(result: StageResult): TemplateStage {
     ...(result.json === null ? {} : { json: result.json }),
     ...(result.toolCalls === null ? {} : { tool_calls: result.toolCalls }),
     ...(result.finish === null ? {} : { finish: result.finish }),
+    ...(result.firstTokenMs === undefined ? {} : { first_token_ms: result.firstTokenMs }),
   }
 }

@@ -2,6 +2,7 @@ import type { AdapterResponse, CompleteOptions, Finish, ToolCall } from '../../d
 import { AdapterError } from '../../domain/errors.ts'
 import { isRecord, type JsonValue } from '../../domain/json-value.ts'
 import { parseJson, readJsonAnswer } from '../json-answer.ts'
+import { readLogprobs } from './logprobs.ts'
 import { readUsage } from './usage.ts'
 
 /** What of a response the body tells. */
@@ -12,11 +13,10 @@ export type AnswerReading = Omit<AdapterResponse, 'latencyMs'>
  * where the body is not what the vendors' schema says.
  */
 export function readAnswer(
-  body: JsonValue | undefined,
+  body: JsonValue,
   asked: { readonly provider: string; readonly model: string; readonly outputSchema: CompleteOptions['outputSchema'] },
 ): AnswerReading {
   const malformed = (what: string): AdapterError => new AdapterError('bad-answer', `${asked.provider}: ${what}`)
-  if (body === undefined) throw malformed('the answer is not JSON')
   if (!isRecord(body)) throw malformed('the answer is not a JSON object')
   const choices = body['choices']
   if (!Array.isArray(choices)) throw malformed('the answer has no list of choices')
@@ -39,6 +39,7 @@ export function readAnswer(
     model: typeof body['model'] === 'string' && body['model'] !== '' ? body['model'] : asked.model,
     finish: readFinish(choice['finish_reason'], refusal, toolCalls.length),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
+    ...readLogprobs(choice['logprobs']),
     ...(refusal === '' ? readJsonAnswer(text, asked.outputSchema) : {}),
   }
 }

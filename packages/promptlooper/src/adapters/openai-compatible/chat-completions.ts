@@ -12,21 +12,36 @@ import { isRecord, type JsonValue } from '../../domain/json-value.ts'
 import type { Prompt } from '../../domain/message.ts'
 import type { AdapterSurroundings } from '../adapter-kind.ts'
 import { parseJson } from '../json-answer.ts'
-import { usualTimeoutMs } from '../within-time.ts'
+import { usualTimeoutMs, withinTime } from '../within-time.ts'
+import { AnswerTooLong } from './answer-body.ts'
+import { usualAnswerBytes } from './answer-limit.ts'
 import { readAnswer } from './answer.ts'
-import { Connection, type HttpAnswer } from './connection.ts'
+import { Connection, type Exchange, type HttpAnswer, type OpenedAnswer } from './connection.ts'
+import { tooLong } from './connection-error.ts'
 import { readCredentials, type Credentials } from './credentials.ts'
 import { readEmbeddings } from './embeddings.ts'
 import { endpoint, withHost, withoutTrailingSlash } from './endpoint.ts'
 import { messageBodies } from './message-body.ts'
+import { eventData } from './event-stream.ts'
+import { isEventStream, isGood, notJson } from './http-answer.ts'
+import { KeptEvents } from './kept-events.ts'
 import type { OpenAiCompatibleOptions } from './options.ts'
 import { requestBody } from './request-body.ts'
 import { statusError } from './status-error.ts'
+import { StreamedAnswer } from './streamed-answer.ts'
 import { usedUpLimitsMs } from './used-up-limits.ts'
 import { errorInside, readVendorError } from './vendor-words.ts'
 
 /** Time for listing models and testing the connection. */
 const listTimeoutMs = 20_000
+
+/** What a call asked for, and when it began. */
+interface AskedFor {
+  readonly model: string
+  readonly credentials: Credentials
+  readonly options: CompleteOptions
+  readonly started: number
+}
 
 /** Talks to one server by OpenAI's chat completions. */
 export class ChatCompletions implements Adapter {
@@ -43,7 +58,7 @@ export class ChatCompletions implements Adapter {
     this.#given = given
     const host = options.hostEnv === null ? undefined : given.environment[options.hostEnv]
     this.#baseUrl = withoutTrailingSlash(withHost(options.baseUrl, host))
-    this.#connection = new Connection(provider.name, given.environment)
+    this.#connection = new Connection(provider.name, given.environment, options.maxAnswerBytes ?? usualAnswerBytes)
     // A header may choose the model behind a gateway, so it tells answers apart: as written, variables unresolved.
     const headers = Object.keys(options.headers).length === 0 ? {} : { headers: options.headers }
     this.identity = { adapter: 'openai-compatible', baseUrl: this.#baseUrl, ...headers }
@@ -58,18 +73,26 @@ export class ChatCompletions implements Adapter {
     const started = performance.now()
     const credentials = this.#credentials()
     const messages = await messageBodies(prompt, this.#given.directory)
-    const answer = await this.#connection.send({
+    const exchange: Exchange = {
       method: 'POST',
       endpoint: endpoint(this.#baseUrl, '/chat/completions'),
       headers: { 'content-type': 'application/json', ...credentials.headers },
       body: JSON.stringify(requestBody(messages, model, params, options)),
-      timeoutMs: options.timeoutMs ?? this.#provider.timeoutMs ?? usualTimeoutMs,
-      signal: options.signal,
-    })
-    const latencyMs = performance.now() - started
-    const read = this.#read(answer, model, credentials, options)
-    const nextCallAfterMs = usedUpLimitsMs(answer.headers, this.#given.clock.now())
-    return nextCallAfterMs === undefined ? { ...read, latencyMs } : { ...read, latencyMs, nextCallAfterMs }
+    }
+    const asked: AskedFor = { model, credentials, options, started }
+    const { name, timeoutMs } = this.#provider
+    return withinTime(
+      { provider: name, timeoutMs: options.timeoutMs ?? timeoutMs ?? usualTimeoutMs, signal: options.signal },
+      async (signal) => {
+        const opened = await this.#connection.open(exchange, signal)
+        // A server that does not stream answers whole.
+        if (options.stream === true && isGood(opened.status) && isEventStream(opened.headers)) {
+          return this.#paced(await this.#readStream(opened, asked), opened)
+        }
+        const answer = { status: opened.status, headers: opened.headers, text: await opened.text() }
+        return this.#paced(this.#readWhole(answer, asked), answer)
+      },
+    )
   }
 
   async embed(texts: readonly string[], model: string, options: EmbedOptions = {}): Promise<EmbedResponse> {
@@ -124,23 +147,63 @@ export class ChatCompletions implements Adapter {
     return readCredentials({ provider: this.#provider.name, apiKeyEnv, headers }, this.#given.environment)
   }
 
-  #read(
-    answer: HttpAnswer,
-    model: string,
-    credentials: Credentials,
-    options: CompleteOptions,
-  ): Omit<AdapterResponse, 'latencyMs'> {
-    const isGood = answer.status >= 200 && answer.status < 300
-    const body = isGood ? parseJson(answer.text) : undefined
-    const errorText = isGood ? errorInside(body) : answer.text
-    if (errorText === undefined) {
-      return readAnswer(body, { provider: this.#provider.name, model, outputSchema: options.outputSchema })
+  #readWhole(answer: HttpAnswer, asked: AskedFor): AdapterResponse {
+    const latencyMs = performance.now() - asked.started
+    if (!isGood(answer.status)) return this.#declined(answer, answer.text, asked)
+    const body = parseJson(answer.text)
+    if (body === undefined) throw notJson(this.#provider.name, answer)
+    const errorText = errorInside(body)
+    if (errorText !== undefined) return this.#declined(answer, errorText, asked)
+    const raw = asked.options.keepRaw === true ? { raw: body } : {}
+    return { ...this.#readBody(body, asked), latencyMs, ...raw }
+  }
+
+  /** The answer with what its headers say of the next call. */
+  #paced(response: AdapterResponse, { headers }: Pick<HttpAnswer, 'headers'>): AdapterResponse {
+    const nextCallAfterMs = usedUpLimitsMs(headers, this.#given.clock.now())
+    return nextCallAfterMs === undefined ? response : { ...response, nextCallAfterMs }
+  }
+
+  async #readStream(opened: OpenedAnswer, asked: AskedFor): Promise<AdapterResponse> {
+    const { name } = this.#provider
+    const longestAnswer = this.#options.maxAnswerBytes ?? usualAnswerBytes
+    const streamed = new StreamedAnswer(name, longestAnswer)
+    const kept = asked.options.keepRaw === true ? new KeptEvents(name, longestAnswer) : null
+    let firstTokenMs: number | undefined
+    try {
+      for await (const data of eventData(opened.chunks(), longestAnswer)) {
+        const errorText = data.includes('"error"') ? errorInside(parseJson(data)) : undefined
+        if (errorText !== undefined) return this.#declined(opened, errorText, asked)
+        if (streamed.take(data) === 'piece') firstTokenMs ??= performance.now() - asked.started
+        kept?.keep(data)
+      }
+    } catch (error) {
+      throw error instanceof AnswerTooLong ? tooLong(error.limitBytes, name) : error
     }
+    const latencyMs = performance.now() - asked.started
+    return {
+      ...this.#readBody(streamed.body(), asked),
+      latencyMs,
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+      ...(kept === null ? {} : { raw: kept.events }),
+    }
+  }
+
+  #readBody(body: JsonValue, { model, options }: AskedFor): Omit<AdapterResponse, 'latencyMs'> {
+    return readAnswer(body, { provider: this.#provider.name, model, outputSchema: options.outputSchema })
+  }
+
+  /** What an error means: the answer of a filter, or an error to throw. */
+  #declined(answer: Pick<HttpAnswer, 'status' | 'headers'>, errorText: string, asked: AskedFor): AdapterResponse {
+    const latencyMs = performance.now() - asked.started
+    const { model, credentials } = asked
     const vendor = readVendorError(errorText)
     // The provider's filter declined the prompt: that is what this prompt gets in production, so it is an answer.
-    if (vendor.isModeration) return { text: vendor.message, tokensIn: 0, tokensOut: 0, model, finish: 'refused' }
-    const status = isGood ? innerStatus(vendor.code) : answer.status
-    throw this.#statusError({ ...answer, text: errorText, status }, model, credentials)
+    if (vendor.isModeration) {
+      return { text: vendor.message, tokensIn: 0, tokensOut: 0, model, finish: 'refused', latencyMs }
+    }
+    const status = isGood(answer.status) ? innerStatus(vendor.code) : answer.status
+    throw this.#statusError({ headers: answer.headers, text: errorText, status }, model, credentials)
   }
 
   /** Throws where the answer is an error, by its status or within. */

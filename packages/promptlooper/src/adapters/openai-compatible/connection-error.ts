@@ -1,6 +1,15 @@
 import { AdapterError, messageOf, type AdapterFault } from '../../domain/errors.ts'
 import { isRecord } from '../../domain/json-value.ts'
+import { AnswerTooLong } from './answer-body.ts'
 import { isLocal } from './endpoint.ts'
+
+/** An answer that is not read to its end, because it is longer than the limit in bytes. */
+export function tooLong(limitBytes: number, provider: string): AdapterError {
+  const limit = limitBytes >= 1e6 ? `${Math.round(limitBytes / 1e5) / 10} MB` : `${limitBytes} bytes`
+  return new AdapterError('bad-answer', `${provider}: the answer is longer than ${limit}`, {
+    hint: 'set maxAnswerBytes higher for the provider, or ask for less: max_tokens',
+  })
+}
 
 interface Explanation {
   readonly fault: AdapterFault
@@ -10,6 +19,8 @@ interface Explanation {
 
 /** What an error of a socket, of TLS or of the HTTP parser means, in words for people. */
 export function connectionError(error: unknown, provider: string, origin: string): AdapterError {
+  if (error instanceof AdapterError) return error
+  if (error instanceof AnswerTooLong) return tooLong(error.limitBytes, provider)
   const { fault, message, hint } = explain(errorCode(error), messageOf(error), origin)
   return new AdapterError(fault, `${provider}: ${message}`, { cause: error, ...(hint === undefined ? {} : { hint }) })
 }
@@ -68,10 +79,11 @@ function explain(code: string, message: string, origin: string): Explanation {
         message: `${origin} does not speak https (${code})`,
         hint: 'should baseUrl begin with http://?',
       }
-    case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
-      return { fault: 'bad-answer', message: 'the answer is longer than 64 MB' }
     case 'UND_ERR_HEADERS_OVERFLOW':
       return { fault: 'bad-answer', message: `the headers of ${origin} are too long` }
+  }
+  if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ZSTD_')) {
+    return { fault: 'bad-answer', message: `the answer of ${origin} is not in the encoding that it names (${code})` }
   }
   if (code.startsWith('HPE_')) {
     return { fault: 'bad-answer', message: `${origin} does not speak HTTP (${code})`, hint: 'check baseUrl' }

@@ -1,35 +1,59 @@
 import { EnvHttpProxyAgent, type Dispatcher } from 'undici'
 import { withinTime } from '../within-time.ts'
+import { boundedBytes, boundedText, decodedChunks } from './answer-body.ts'
+import { usualAnswerBytes } from './answer-limit.ts'
 import { connectionError } from './connection-error.ts'
 import type { Endpoint } from './endpoint.ts'
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>
 
 /** What came back, whatever its status. */
 export interface HttpAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly headers: Headers
   readonly text: string
 }
 
-/** One request. */
-export interface HttpRequest {
+/** An answer whose body is still to be read: by one of the two, once. Both throw an AdapterError where it does not come whole. */
+export interface OpenedAnswer {
+  readonly status: number
+  readonly headers: Headers
+  /** The whole body. `bad-answer` where it is longer than the connection's limit. */
+  text(): Promise<string>
+  /** The same as bytes. */
+  bytes(): Promise<Uint8Array>
+  /** The body as it comes, of any length; its content encoding is taken off. */
+  chunks(): AsyncIterable<Uint8Array>
+}
+
+/** What is asked for. */
+export interface Exchange {
   readonly method: 'GET' | 'POST'
   readonly endpoint: Endpoint
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
+  readonly body: string | Uint8Array | null
+}
+
+/** One request. */
+export interface HttpRequest extends Exchange {
   /** Milliseconds until the whole answer must be there. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
 }
 
-const longestAnswerBytes = 64 * 1024 * 1024
-
 /** Keeps connections to a provider open and sends requests over them, through the environment's proxies. */
 export class Connection {
   readonly #provider: string
+  readonly #longestAnswerBytes: number
   readonly #agent: Dispatcher
 
-  constructor(provider: string, environment: Readonly<Record<string, string | undefined>>) {
+  constructor(
+    provider: string,
+    environment: Readonly<Record<string, string | undefined>>,
+    longestAnswerBytes: number = usualAnswerBytes,
+  ) {
     this.#provider = provider
+    this.#longestAnswerBytes = longestAnswerBytes
     this.#agent = new EnvHttpProxyAgent({
       httpProxy: environment['http_proxy'] ?? environment['HTTP_PROXY'] ?? '',
       httpsProxy: environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '',
@@ -41,34 +65,45 @@ export class Connection {
       // The time limit of a call is ours: a slow local model may think for many minutes.
       headersTimeout: 0,
       bodyTimeout: 0,
-      maxResponseSize: longestAnswerBytes,
     })
   }
 
   /** Sends a request. Throws an AdapterError where no whole answer came, the signal's reason where it was aborted. */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const { timeoutMs, signal } = request
-    return withinTime({ provider: this.#provider, timeoutMs, signal }, (limit) => this.#exchange(request, limit))
+    return withinTime({ provider: this.#provider, timeoutMs, signal }, async (limit) => {
+      const answer = await this.open(request, limit)
+      return { status: answer.status, headers: answer.headers, text: await answer.text() }
+    })
+  }
+
+  /** Sends a request and gives its answer once the headers are there. Its time is the caller's to limit, by `signal`. */
+  async open(exchange: Exchange, signal: AbortSignal): Promise<OpenedAnswer> {
+    const { origin, path } = exchange.endpoint
+    const explained = (error: unknown): Error => connectionError(error, this.#provider, origin)
+    try {
+      const { statusCode, headers, body } = await this.#agent.request({
+        origin,
+        path,
+        method: exchange.method,
+        headers: { 'accept-encoding': 'identity', ...exchange.headers },
+        body: exchange.body,
+        signal,
+      })
+      return {
+        status: statusCode,
+        headers,
+        text: () => boundedText(body, headers, this.#longestAnswerBytes, explained),
+        bytes: () => boundedBytes(body, headers, this.#longestAnswerBytes, explained),
+        chunks: () => decodedChunks(body, headers, explained),
+      }
+    } catch (error) {
+      throw explained(error)
+    }
   }
 
   /** Closes every connection; what is in flight ends with an error. */
   async close(): Promise<void> {
     await this.#agent.destroy()
-  }
-
-  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    try {
-      const response = await this.#agent.request({
-        origin: request.endpoint.origin,
-        path: request.endpoint.path,
-        method: request.method,
-        headers: { 'accept-encoding': 'identity', ...request.headers },
-        body: request.body,
-        signal,
-      })
-      return { status: response.statusCode, headers: response.headers, text: await response.body.text() }
-    } catch (error) {
-      throw connectionError(error, this.#provider, request.endpoint.origin)
-    }
   }
 }

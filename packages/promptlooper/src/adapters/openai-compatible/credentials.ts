@@ -22,7 +22,7 @@ export function readCredentials(
   const lookUp = (name: string): string => {
     const value = environment[name]?.trim() ?? ''
     if (value === '') throw missing(settings.provider, name, environment[name])
-    if (/[^\t\x20-\x7e]/.test(value)) throw unusable(settings.provider, name)
+    if (/[^\t\x20-\x7e]/.test(value)) throw unusableKey(settings.provider, [name])
     secrets.push(value)
     return value
   }
@@ -51,7 +51,8 @@ function missing(provider: string, name: string, value: string | undefined): Ada
   )
 }
 
-function unusable(provider: string, name: string): AdapterError {
+/** A key that no header can carry. */
+export function unusableKey(provider: string, [name = 'the key']: readonly string[]): AdapterError {
   return new AdapterError('authentication', `${provider}: ${name} holds characters that can't stand in a header`, {
     hint: `set ${name} again; was something else copied with the key?`,
   })

@@ -22,13 +22,18 @@ export async function toAddress(source: string, directory: string): Promise<stri
   const path = resolve(directory, source)
   try {
     const bytes = await readFile(path)
-    return `data:${mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream'};base64,${bytes.toString('base64')}`
+    return `data:${mediaTypeOf(path)};base64,${bytes.toString('base64')}`
   } catch (error) {
     throw new AdapterError('rejected', `${source} can't be read as a file`, {
       hint: `looked for ${path}`,
       cause: error,
     })
   }
+}
+
+/** The media type that a file's ending stands for. */
+export function mediaTypeOf(path: string): string {
+  return mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream'
 }
 
 /** The name that a file goes by. */

@@ -10,13 +10,9 @@ export function requestBody(
   messages: readonly JsonValue[],
   model: string,
   params: Params,
-  options: Pick<CompleteOptions, 'tools' | 'toolChoice' | 'outputSchema'>,
-): JsonObject {
-  if (params['stream'] === true) {
-    throw new AdapterError('rejected', 'the param "stream" can\'t be used: answers are read whole', {
-      hint: 'leave it out',
-    })
-  }
+  options: Pick<CompleteOptions, 'tools' | 'toolChoice' | 'outputSchema' | 'stream'>,
+): Readonly<Record<string, JsonValue | undefined>> {
+  refuseStreamParam(params)
   const format =
     options.outputSchema === undefined || options.outputSchema === null
       ? {}
@@ -27,7 +23,22 @@ export function requestBody(
     options.toolChoice === undefined || options.toolChoice === null
       ? {}
       : { tool_choice: toolChoice(options.toolChoice) }
-  return { ...format, ...tools, ...choice, ...params, model, messages }
+  // Without being asked a stream does not tell its tokens. A server that takes no stream_options gets none by a param.
+  const stream = options.stream === true ? { stream: true, stream_options: { include_usage: true } } : {}
+  return { ...format, ...tools, ...choice, ...stream, ...withoutNullOptions(params), model, messages }
+}
+
+/** Throws an AdapterError (`rejected`) for the param `stream`: how an answer comes is the stage's to say. */
+export function refuseStreamParam(params: Params): void {
+  if (params['stream'] === undefined || params['stream'] === false) return
+  throw new AdapterError('rejected', 'the param "stream" can\'t be used', {
+    hint: 'write stream: true beside params, at the stage',
+  })
+}
+
+/** `stream_options: null` takes them out of the request: JSON leaves out what is undefined. */
+function withoutNullOptions(params: Params): Readonly<Record<string, JsonValue | undefined>> {
+  return params['stream_options'] === null ? { ...params, stream_options: undefined } : params
 }
 
 function responseFormat(outputSchema: JsonValue): JsonObject {

@@ -58,7 +58,7 @@ function plainWords(text: string): string {
 }
 
 /** A text on one line, cut at 300 characters. */
-function shorten(text: string): string {
+export function shorten(text: string): string {
   const line = text
     .slice(0, 20 * longestWords)
     .replaceAll(/\s+/g, ' ')

@@ -52,6 +52,8 @@ export const stageMembers = {
   output: outputSchema,
   tools: toolsSchema,
   toolChoice: z.json().describe("Which tool must be called, in the provider's own spelling."),
+  stream: z.boolean().describe('Whether answers come piece by piece, which tells the time to the first token.'),
+  keepRaw: z.boolean().describe('Whether what the provider sent is stored beside each answer.'),
 }
 
 /** A stage of `stages`. */

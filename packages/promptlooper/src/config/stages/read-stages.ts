@@ -92,6 +92,8 @@ async function readStage(
       tools: await readTools(reading, [...at, 'tools'], written.tools),
       toolChoice: written.toolChoice ?? null,
       timeoutMs: written.timeoutMs ?? null,
+      ...(written.stream === true ? { stream: true } : {}),
+      ...(written.keepRaw === true ? { keepRaw: true } : {}),
     },
   }
 }
