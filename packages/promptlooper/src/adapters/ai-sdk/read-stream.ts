@@ -77,7 +77,8 @@ export async function readStream(
   return { content, finishReason, usage, providerMetadata, modelId, firstPieceAt, events: kept.events }
 }
 
-/** Packages end every stream with a reason; of one that broke off they have no word of the vendor's. */
+/** Packages end every stream with a reason: of one that broke off without a word of the vendor's, `interrupted` or `other`. */
 function hasEnded(reason: unknown): boolean {
-  return isRecord(reason) && (reason['unified'] !== 'other' || typeof reason['raw'] === 'string')
+  if (!isRecord(reason)) return false
+  return typeof reason['raw'] === 'string' || (reason['unified'] !== 'other' && reason['unified'] !== 'interrupted')
 }

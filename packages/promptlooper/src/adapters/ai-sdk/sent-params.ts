@@ -29,6 +29,7 @@ export class SentParams {
       return Object.hasOwn(this.#own, snake) ? snake : undefined
     }
     return new Proxy(this.#own, {
+      has: (target, name) => writtenAs(name) !== undefined || Reflect.has(target, name),
       get: (target, name, receiver) => {
         const written = writtenAs(name)
         if (written === undefined) return Reflect.get(target, name, receiver) as unknown

@@ -5,7 +5,7 @@ import { openAiCompatible } from '../openai-compatible.ts'
 test('defaults are filled in', () => {
   expect(openAiCompatible.readOptions({ baseUrl: 'http://127.0.0.1:8000/v1' })).toEqual({
     ok: true,
-    options: { baseUrl: 'http://127.0.0.1:8000/v1', apiKeyEnv: null, hostEnv: null, headers: {} },
+    options: { baseUrl: 'http://127.0.0.1:8000/v1', apiKeyEnv: null, hostEnv: null, headers: {}, maxAnswerBytes: null },
   })
 })
 

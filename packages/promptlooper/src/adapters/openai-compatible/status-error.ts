@@ -18,7 +18,7 @@ export function statusError(answer: HttpAnswer, asked: Asked, now: number): Adap
   const vendor = readVendorError(answer.text)
   const { fault, hint } = judge(answer, vendor, asked)
   const words = withoutSecrets(vendor.message, asked.secrets)
-  const retryAfterMs = readRetryAfter(answer.headers, now)
+  const retryAfterMs = readRetryAfter(answer.headers, now) ?? vendor.retryAfterMs
   return new AdapterError(fault, `${asked.provider} answered ${answer.status}${words === '' ? '' : `: ${words}`}`, {
     status: answer.status,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -33,11 +33,12 @@ interface Judgement {
 
 function judge(answer: HttpAnswer, vendor: VendorError, asked: Asked): Judgement {
   const { status } = answer
-  if (status === 402 || usedUpCodes.has(vendor.code) || usedUpCodes.has(vendor.type)) {
+  if (status === 402 || saysUsedUp(vendor)) {
     // No waiting helps: like a wrong key, it must stop the provider and leave its runs pending.
     return { fault: 'authentication', hint: `${asked.provider}'s account has no credit left: add some, then run again` }
   }
   if (status === 401 || status === 403) return { fault: 'authentication', hint: keyHint(asked) }
+  if (status === 400 && badKeyWords.test(vendor.message)) return { fault: 'authentication', hint: keyHint(asked) }
   if (status === 404) return unknownModel(vendor, asked)
   if (status === 400 && saysUnknownModel(vendor)) return unknownModel(vendor, asked)
   if (status === 429)
@@ -52,6 +53,14 @@ function judge(answer: HttpAnswer, vendor: VendorError, asked: Asked): Judgement
   }
   return { fault: 'rejected' }
 }
+
+/** Anthropic says it in words only. */
+function saysUsedUp({ code, type, message }: VendorError): boolean {
+  return usedUpCodes.has(code) || usedUpCodes.has(type) || /credit balance is too low/i.test(message)
+}
+
+/** Google and xAI answer 400 where others answer 401. */
+const badKeyWords = /api key not valid|(?:invalid|incorrect) api key/i
 
 const usedUpCodes: ReadonlySet<string> = new Set([
   'insufficient_quota',
@@ -78,4 +87,4 @@ function saysUnknownModel(vendor: VendorError): boolean {
 }
 
 const unknownWords =
-  /not found|does ?n.t exist|does not exist|not a valid model|(invalid|unknown|no such) model|decommissioned/i
+  /not found|does ?n.t exist|does not exist|not a valid model|(invalid|unknown|no such) model|model identifier is invalid|decommissioned/i

@@ -10,6 +10,8 @@ export interface VendorError {
   readonly type: string
   /** Whether it says that the prompt was taken for harmful. */
   readonly isModeration: boolean
+  /** How long it asks to wait, in milliseconds, where it says so in the body: Google does. */
+  readonly retryAfterMs?: number
 }
 
 const longestWords = 300
@@ -33,7 +35,19 @@ function readErrorObject(error: Record<string, unknown>): VendorError {
     code,
     type: wordOf(error['type']),
     isModeration: moderationCodes.has(code) || hasModerationReasons(error['metadata']),
+    ...readRetryDelay(error['details']),
   }
+}
+
+/** Google's RetryInfo: `retryDelay: "34s"`. */
+function readRetryDelay(details: unknown): Pick<VendorError, 'retryAfterMs'> {
+  if (!Array.isArray(details)) return {}
+  const delays = details.flatMap((detail) => (isRecord(detail) ? [detail['retryDelay']] : []))
+  const seconds = delays.map((delay) =>
+    typeof delay === 'string' ? Number(/^([\d.]+)s$/.exec(delay)?.[1]) : Number.NaN,
+  )
+  const known = seconds.find((value) => Number.isFinite(value))
+  return known === undefined ? {} : { retryAfterMs: known * 1000 }
 }
 
 const moderationCodes: ReadonlySet<string> = new Set([
