@@ -1,6 +1,7 @@
 import type { Adapter } from '../domain/adapter.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { ProviderSettings } from '../domain/experiment.ts'
+import type { JsonObject } from '../domain/json-value.ts'
 import type { ModuleLoader } from '../domain/module-loader.ts'
 import type { OptionsReader } from '../domain/registry.ts'
 
@@ -17,6 +18,8 @@ export interface AdapterSurroundings {
 /** A kind of adapter: how its options are read, and how it is made. */
 export interface AdapterKind extends OptionsReader {
   readonly kind: string
+  /** The environment variables that can hold the key of a provider with these options; empty where it needs none. Absent: no key. */
+  keyVariables?(options: JsonObject): readonly string[]
   /** Makes the adapter of one provider. What it is built of is imported only now. Throws a PromptLooperError that says what is missing. */
   create(provider: ProviderSettings, given: AdapterSurroundings): Promise<Adapter>
 }

@@ -6,6 +6,10 @@ import { vendors } from './ai-sdk/vendors.ts'
 export const aiSdk: AdapterKind = {
   kind: 'ai-sdk',
   ...options,
+  keyVariables: (given) => {
+    const { vendor, apiKeyEnv } = options.parse(given)
+    return apiKeyEnv === null ? keyVariablesOf(vendor) : [apiKeyEnv]
+  },
   create: async (provider, given) => {
     const read = options.parse(provider.options)
     const vendor = vendors[read.vendor]
@@ -15,4 +19,10 @@ export const aiSdk: AdapterKind = {
     const makeProvider = await loadVendorPackage(vendor, { provider: provider.name, directory: given.directory })
     return new AiSdkAdapter(provider, vendor, read, makeProvider, given)
   },
+}
+
+/** The variables of every way to prove who one is; none for a vendor whose package finds its own. */
+function keyVariablesOf(name: string): readonly string[] {
+  const vendor = vendors[name]
+  return vendor?.needs.flatMap(([first = '']) => vendor.settings[first] ?? []) ?? []
 }

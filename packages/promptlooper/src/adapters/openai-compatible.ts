@@ -5,6 +5,7 @@ import { openAiCompatibleOptions as options } from './openai-compatible/options.
 export const openAiCompatible: AdapterKind = {
   kind: 'openai-compatible',
   ...options,
+  keyVariables: ({ apiKeyEnv }) => (typeof apiKeyEnv === 'string' ? [apiKeyEnv] : []),
   create: async (provider, given) => {
     const { ChatCompletions } = await import('./openai-compatible/chat-completions.ts')
     return new ChatCompletions(provider, options.parse(provider.options), given)

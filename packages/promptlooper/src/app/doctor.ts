@@ -1,7 +1,7 @@
 import { builtInProviders } from '../adapters/built-in-providers.ts'
 import { messageOf } from '../domain/errors.ts'
 import { openStore } from '../store/open-store.ts'
-import { keyVariable, listProviders } from './models.ts'
+import { keyVariables, listProviders } from './models.ts'
 import { pingRedis } from './ping-redis.ts'
 import { findStoreLocation, type StoreRequest } from './store-location.ts'
 
@@ -60,12 +60,17 @@ async function offlineFinding({ environment, startDirectory }: StoreRequest): Pr
 }
 
 function keyFindings(environment: StoreRequest['environment']): readonly DoctorFinding[] {
-  return Object.entries(builtInProviders).flatMap(([provider, settings]) => {
-    const key = keyVariable(settings)
-    if (key === null) return []
-    const words = isSet(environment, key) ? `${key} is set` : `${key} is not set; models of ${provider} can't be asked`
-    return [{ name: `key for ${provider}`, state: isSet(environment, key) ? 'good' : 'note', words } as const]
+  const keyed = Object.entries(builtInProviders).flatMap(([provider, settings]) => {
+    const keys = keyVariables(settings)
+    return keys.length === 0 ? [] : [{ provider, keys, set: keys.find((key) => isSet(environment, key)) }]
   })
+  const without = keyed.filter(({ set }) => set === undefined).map(({ provider, keys }) => `${provider} (${keys[0]})`)
+  return [
+    ...keyed.flatMap(({ provider, set }) =>
+      set === undefined ? [] : [{ name: `key for ${provider}`, state: 'good', words: `${set} is set` } as const],
+    ),
+    ...(without.length === 0 ? [] : [{ name: 'no key', state: 'note', words: `for ${without.join(', ')}` } as const]),
+  ]
 }
 
 function proxyFindings(environment: StoreRequest['environment']): readonly DoctorFinding[] {

@@ -1,7 +1,8 @@
+import { adapterKinds } from '../adapters/adapter-kinds.ts'
 import { builtInProviders } from '../adapters/built-in-providers.ts'
 import { loadModule } from '../config/load-module.ts'
 import { suggestion } from '../config/suggestion.ts'
-import { messageOf, NotYetError, PromptLooperError } from '../domain/errors.ts'
+import { AdapterError, messageOf, PromptLooperError } from '../domain/errors.ts'
 import type { ProviderSettings } from '../domain/experiment.ts'
 import { LaneRegistry } from '../run/lane-registry.ts'
 import { systemClock } from '../run/system-clock.ts'
@@ -13,8 +14,8 @@ export type ProviderState =
   | 'ready'
   /** The key that it needs is not set. */
   | 'no-key'
-  /** A later version talks to it. */
-  | 'not-yet'
+  /** The package that talks to it is not installed. */
+  | 'not-installed'
   | 'unreachable'
 
 /** A provider, whether it answers, and what it serves. */
@@ -62,12 +63,14 @@ async function askProvider(name: string, pool: ProviderPool, request: ModelsRequ
     reason,
     models: [],
   })
-  const key = settings === undefined ? null : keyVariable(settings)
-  if (key !== null && (request.environment[key] ?? '') === '') return notReady('no-key', `${key} is not set`)
+  const keys = settings === undefined ? [] : keyVariables(settings)
+  if (keys.length > 0 && keys.every((key) => (request.environment[key] ?? '') === '')) {
+    return notReady('no-key', `${keys.join(' or ')} is not set`)
+  }
   try {
     const { adapter } = await pool.get(name)
     // listModels says why it fails, testConnection only that it does; some adapters have no list to give.
-    const models = await adapter.listModels()
+    const models = await adapter.listModels().catch(noList)
     if (models.length === 0 && !(await adapter.testConnection())) return notReady('unreachable', 'it does not answer')
     return {
       name,
@@ -77,12 +80,27 @@ async function askProvider(name: string, pool: ProviderPool, request: ModelsRequ
       models: models.map((model) => `${name}/${model}`),
     }
   } catch (error) {
-    return notReady(error instanceof NotYetError ? 'not-yet' : 'unreachable', messageOf(error))
+    return notReady(isMissingPackage(error) ? 'not-installed' : 'unreachable', reasonOf(error))
   }
 }
 
-/** The environment variable that holds a provider's key; null where it needs none. */
-export function keyVariable(provider: Pick<ProviderSettings, 'options'>): string | null {
-  const name = provider.options['apiKeyEnv']
-  return typeof name === 'string' ? name : null
+/** The environment variables that can hold a provider's key; empty where it needs none. */
+export function keyVariables(provider: Pick<ProviderSettings, 'adapter' | 'options'>): readonly string[] {
+  return adapterKinds.get(provider.adapter)?.keyVariables?.(provider.options) ?? []
+}
+
+/** No names where the vendor has no list to ask for; any other failure stays one. */
+function noList(error: unknown): readonly string[] {
+  if (error instanceof AdapterError && error.fault === 'rejected' && error.status === undefined) return []
+  throw error
+}
+
+function isMissingPackage(error: unknown): boolean {
+  return error instanceof PromptLooperError && error.code === 'missing-package'
+}
+
+/** The command that installs a package belongs to the reason. */
+function reasonOf(error: unknown): string {
+  const hint = isMissingPackage(error) && error instanceof PromptLooperError ? error.hint : undefined
+  return hint === undefined ? messageOf(error) : `${messageOf(error)}; ${hint}`
 }

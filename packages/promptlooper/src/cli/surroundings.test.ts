@@ -46,7 +46,8 @@ test('models lists every provider and says which keys are missing', async () => 
   expect(stdout).toMatch(/^openai +openai-compatible +no key +OPENAI_API_KEY is not set$/m)
   expect(stdout).toMatch(/^ollama +openai-compatible +not reachable/m)
   expect(stdout).toMatch(/^echo +echo +ready +echo\/echo$/m)
-  expect(stdout).toMatch(/^anthropic +ai-sdk +not yet/m)
+  expect(stdout).toMatch(/^anthropic +ai-sdk +no key +ANTHROPIC_API_KEY is not set$/m)
+  expect(stdout).toMatch(/^bedrock +ai-sdk +no key +AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID is not set$/m)
 })
 
 test('models names all models of one provider, those of a file among them', async () => {
@@ -69,7 +70,7 @@ providers: { near: { adapter: openai-compatible, baseUrl: "${server.url}/v1", ap
 
 test.each([
   ['openai', 'openai is not ready: OPENAI_API_KEY is not set'],
-  ['anthropic', 'not built in yet'],
+  ['anthropic', 'anthropic is not ready: ANTHROPIC_API_KEY is not set'],
   ['olama', 'Did you mean "ollama"?'],
 ])('models %s ends with status 1: %s', async (provider, message) => {
   await using folder = await temporaryFolder()

@@ -54,7 +54,7 @@ function listingColumns(listings: readonly ProviderListing[], { colours }: Termi
 const stateWords: { readonly [State in ProviderListing['state']]: string } = {
   ready: 'ready',
   'no-key': 'no key',
-  'not-yet': 'not yet',
+  'not-installed': 'not installed',
   unreachable: 'not reachable',
 }
 
