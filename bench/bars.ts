@@ -23,6 +23,7 @@ const usual = [
   'export-memory',
   'clean-install',
   'race-arithmetic',
+  'install-size',
 ]
 const long = ['requests-per-minute', 'suite-time']
 

@@ -20,6 +20,8 @@ export interface AdapterKind extends OptionsReader {
   readonly kind: string
   /** The environment variables that can hold the key of a provider with these options; empty where it needs none. Absent: no key. */
   keyVariables?(options: JsonObject): readonly string[]
+  /** The address at which list prices know a provider with these options; null where none does. Absent: its baseUrl. */
+  priceUrl?(options: JsonObject): string | null
   /** Makes the adapter of one provider. What it is built of is imported only now. Throws a PromptLooperError that says what is missing. */
   create(provider: ProviderSettings, given: AdapterSurroundings): Promise<Adapter>
 }

@@ -10,6 +10,10 @@ export const aiSdk: AdapterKind = {
     const { vendor, apiKeyEnv } = options.parse(given)
     return apiKeyEnv === null ? keyVariablesOf(vendor) : [apiKeyEnv]
   },
+  priceUrl: (given) => {
+    const { vendor, baseUrl } = options.parse(given)
+    return baseUrl ?? vendors[vendor]?.pricedAt ?? vendors[vendor]?.baseUrl ?? null
+  },
   create: async (provider, given) => {
     const read = options.parse(provider.options)
     const vendor = vendors[read.vendor]

@@ -1,3 +1,5 @@
+import { adapterKinds } from '../adapters/adapter-kinds.ts'
+import { builtInProviders } from '../adapters/built-in-providers.ts'
 import type { Experiment, Variant } from '../domain/experiment.ts'
 import { createPricer, type LearningPricer } from '../pricing/create-pricer.ts'
 import { modelsOf } from './compile-plan.ts'
@@ -28,10 +30,16 @@ function localProviders(experiment: Pick<Experiment, 'providers'>): ReadonlySet<
 }
 
 /** Base URLs by provider: they tell whose prices hold. */
-function baseUrls(experiment: Pick<Experiment, 'providers'>): ReadonlyMap<string, string> {
+export function baseUrls(experiment: Pick<Experiment, 'providers'>): ReadonlyMap<string, string> {
   const urls = new Map<string, string>()
   for (const [name, { options }] of Object.entries(experiment.providers)) {
     if (typeof options['baseUrl'] === 'string') urls.set(name, options['baseUrl'])
+  }
+  // Price lists do not know vendors by the names that they have here, nor by those that a file gives them.
+  for (const name of [...Object.keys(builtInProviders), ...Object.keys(experiment.providers)]) {
+    const settings = experiment.providers[name] ?? builtInSettings(name)
+    const url = settings === undefined ? undefined : adapterKinds.get(settings.adapter)?.priceUrl?.(settings.options)
+    if (typeof url === 'string') urls.set(name, url)
   }
   return urls
 }

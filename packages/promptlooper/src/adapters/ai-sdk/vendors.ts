@@ -11,6 +11,8 @@ export interface Vendor {
   readonly optionsName: string
   /** Where it is reached; null where that depends on settings. */
   readonly baseUrl: string | null
+  /** An address at which list prices know the vendor, where that is not `baseUrl`. */
+  readonly pricedAt?: string
   /** The package's settings that environment variables give, the first one set; any of `needs` must be there. */
   readonly settings: { readonly [setting: string]: readonly string[] }
   /** Ways to prove who one is: each a list of settings. Empty where the package finds its own. */
@@ -66,6 +68,7 @@ export const vendors: { readonly [name: string]: Vendor } = {
     factory: 'createGoogleVertex',
     optionsName: 'googleVertex',
     baseUrl: null,
+    pricedAt: 'https://aiplatform.googleapis.com/v1',
     settings: {
       apiKey: ['GOOGLE_VERTEX_API_KEY'],
       project: ['GOOGLE_VERTEX_PROJECT', 'GOOGLE_CLOUD_PROJECT'],
@@ -98,6 +101,7 @@ export const vendors: { readonly [name: string]: Vendor } = {
     factory: 'createAmazonBedrock',
     optionsName: 'amazonBedrock',
     baseUrl: null,
+    pricedAt: 'https://bedrock-runtime.us-east-1.amazonaws.com/',
     settings: {
       apiKey: ['AWS_BEARER_TOKEN_BEDROCK'],
       region: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
@@ -115,6 +119,7 @@ export const vendors: { readonly [name: string]: Vendor } = {
     factory: 'createAzure',
     optionsName: 'azure',
     baseUrl: null,
+    pricedAt: 'https://any.openai.azure.com/openai',
     settings: { apiKey: ['AZURE_API_KEY', 'AZURE_OPENAI_API_KEY'], resourceName: ['AZURE_RESOURCE_NAME'] },
     needs: [['apiKey']],
     identifiedBy: ['resourceName'],
