@@ -43,6 +43,7 @@ const vendorLayers: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['events', 'queue'],
   undici: ['adapters'],
   ai: ['adapters'],
+  '@ai-sdk/*': ['adapters'],
   '@energetic-ai/*': ['adapters'],
   'gpt-tokenizer': ['pricing'],
   'gpt-tokenizer/*': ['pricing'],

@@ -17,6 +17,7 @@ export type {
   EmbedResponse,
   Finish,
   Params,
+  TokenLogprob,
   ToolCall,
 } from './domain/adapter.ts'
 export type { Example } from './domain/example.ts'

@@ -92,8 +92,7 @@ function responseFormat(schema: JsonValue): JsonObject {
 function vendorTool(tool: JsonValue): JsonValue {
   if (!isRecord(tool)) throw wrong('a tool must be an object')
   const { type } = tool
-  // Parts of a JSON value.
-  if (type === 'provider') return { args: {}, ...tool } as JsonValue
+  if (type === 'provider') return { args: {}, ...tool }
   if (type !== undefined && type !== 'function') {
     throw new AdapterError('rejected', `a tool of the type ${JSON.stringify(type)} is not known`, {
       hint: 'a tool that the vendor runs is written { type: provider, id: anthropic.web_search_20250305, name: web_search, args: {} }',
@@ -106,6 +105,7 @@ function vendorTool(tool: JsonValue): JsonValue {
     type: 'function',
     name,
     ...(typeof description === 'string' ? { description } : {}),
+    // Part of a JSON value.
     inputSchema: (written['parameters'] ?? written['input_schema'] ?? { type: 'object', properties: {} }) as JsonValue,
     ...(typeof strict === 'boolean' ? { strict } : {}),
   }

@@ -61,11 +61,25 @@ function isFetchedByVendor(
   )
 }
 
-async function download(
-  first: URL,
-  isImage: boolean,
-  { connection, signal }: FileGiven,
-): Promise<{ mediaType: string; data: { type: 'data'; data: string } }> {
+interface Downloaded {
+  readonly mediaType: string
+  readonly data: { readonly type: 'data'; readonly data: string }
+}
+
+/** What is wrong with a file's host is no fault of the vendor: it must not stop the provider. */
+async function download(url: URL, isImage: boolean, given: FileGiven): Promise<Downloaded> {
+  try {
+    return await followRedirects(url, isImage, given)
+  } catch (error) {
+    if (!(error instanceof AdapterError) || error.fault !== 'authentication') throw error
+    throw new AdapterError('rejected', error.message, {
+      cause: error,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    })
+  }
+}
+
+async function followRedirects(first: URL, isImage: boolean, { connection, signal }: FileGiven): Promise<Downloaded> {
   let url = first
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const endpoint = { origin: url.origin, path: `${url.pathname}${url.search}` }
@@ -79,7 +93,9 @@ async function download(
       continue
     }
     const bytes = await answer.bytes()
-    if (!isGood(answer.status)) throw new AdapterError('rejected', `${url.href} answered ${answer.status}`)
+    if (!isGood(answer.status)) {
+      throw new AdapterError(answer.status >= 500 ? 'unavailable' : 'rejected', `${url.href} answered ${answer.status}`)
+    }
     const mediaType =
       String(answer.headers['content-type'] ?? '')
         .replace(/;.*$/s, '')

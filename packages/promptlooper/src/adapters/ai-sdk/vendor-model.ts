@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../domain/json-value.ts'
+import { isRecord } from '../../domain/json-value.ts'
 
 /**
  * What is used of a package's language model (specification v4 of `@ai-sdk/provider`). What it gives is read as unknown:
@@ -41,9 +41,6 @@ export type VendorPart =
       readonly toolName: string
       readonly output: { readonly type: 'text'; readonly value: string }
     }
-
-/** What a provider of a package is made with. */
-export type VendorSettings = JsonObject & { readonly fetch?: typeof fetch }
 
 /** Makes the models of a vendor by their names; null for a model of another specification. */
 export type MakeVendorProvider = (settings: Readonly<Record<string, unknown>>) => (model: string) => VendorModel | null

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aiSdk } from '../ai-sdk.ts'
+import { startOpenAiServer } from '../testing/openai-server.ts'
 import { startProxyServer } from '../testing/proxy-server.ts'
 import { startReplyServer } from '../testing/reply-server.ts'
+import { makeSelfSigned } from '../testing/self-signed.ts'
 import { providerSettings, surroundings } from '../testing/surroundings.ts'
 import { callVendor, vendorAdapter } from '../testing/vendor-adapter.ts'
 import { anthropicReplies, googleReplies, mistralReplies, sse } from '../testing/vendor-replies.ts'
@@ -228,6 +230,34 @@ test('calls go through the proxy of the environment, packages or not', async () 
   const { answer } = await callVendor(anthropicReplies, anthropicReplies.text('hi'), { environment })
   expect(answer?.text).toBe('hi')
   expect(proxy.passed).toHaveLength(1)
+})
+
+test('a certificate that is not trusted is named, with the way to trust it', async () => {
+  await using server = await startOpenAiServer({ tls: await makeSelfSigned() })
+  const adapter = await vendorAdapter('anthropic', { baseUrl: server.url }, { ANTHROPIC_API_KEY: 'k' })
+  await expect(adapter.complete('x', 'm', {})).rejects.toMatchObject({
+    fault: 'authentication',
+    hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+  })
+  await adapter.close?.()
+})
+
+test('an https image goes as its address where the vendor fetches it', async () => {
+  const prompt = [{ role: 'user', content: [{ image: 'https://images.example.org/fox.png' }] }]
+  const { calls, error } = await callVendor(anthropicReplies, anthropicReplies.text('A fox.'), { prompt })
+  expect(error).toBeUndefined()
+  expect(calls[0]?.body['messages']).toMatchObject([
+    { content: [{ type: 'image', source: { type: 'url', url: 'https://images.example.org/fox.png' } }] },
+  ])
+})
+
+test("what is wrong with an image's host does not stop the provider", async () => {
+  await using host = await startOpenAiServer({ tls: await makeSelfSigned() })
+  const prompt = [{ role: 'user', content: [{ image: `${host.url}/fox.png` }] }]
+  const environment = { AWS_REGION: 'eu-central-1' }
+  const { calls, error } = await callVendor(bedrock, { json: converse }, { prompt, environment })
+  expect(error).toMatchObject({ fault: 'rejected', message: expect.stringContaining('certificate') })
+  expect(calls).toEqual([])
 })
 
 test('headers and settings may quote variables, and identity holds only their names', async () => {

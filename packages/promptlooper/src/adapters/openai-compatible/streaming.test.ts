@@ -67,7 +67,7 @@ test('the events are kept on demand', async () => {
 })
 
 test('tool calls are put together by their index', async () => {
-  const piece = (index: number, call: JsonObject): JsonObject => chunk({ tool_calls: [{ index, ...call }] })
+  const piece = (index: number, members: JsonObject): JsonObject => chunk({ tool_calls: [{ index, ...members }] })
   const { answer } = await call({
     events: chatEvents(
       piece(0, { id: 'a', type: 'function', function: { name: 'weather', arguments: '' } }),

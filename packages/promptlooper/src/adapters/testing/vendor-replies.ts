@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../domain/json-value.ts'
+import { isRecord, type JsonObject, type JsonValue } from '../../domain/json-value.ts'
 import type { Reply } from './reply-server.ts'
 
 /** One vendor's replies by its published schema, and where in its requests things stand. */
@@ -29,8 +29,8 @@ export interface VendorReplies {
 /** Server-sent events, each with its name where the vendor names them. */
 export function sse(...data: readonly JsonValue[]): string[] {
   return data.map((value) => {
-    const type =
-      typeof value === 'object' && value !== null && 'type' in value ? `event: ${String(value['type'])}\n` : ''
+    const named: unknown = isRecord(value) ? value['type'] : undefined
+    const type = typeof named === 'string' ? `event: ${named}\n` : ''
     return `${type}data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`
   })
 }
