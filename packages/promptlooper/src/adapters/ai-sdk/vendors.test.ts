@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aiSdk } from '../ai-sdk.ts'
+import { Connection } from '../openai-compatible/connection.ts'
 import { startOpenAiServer } from '../testing/openai-server.ts'
 import { startProxyServer } from '../testing/proxy-server.ts'
 import { startReplyServer } from '../testing/reply-server.ts'
@@ -10,71 +11,30 @@ import { makeSelfSigned } from '../testing/self-signed.ts'
 import { providerSettings, surroundings } from '../testing/surroundings.ts'
 import { callVendor, vendorAdapter } from '../testing/vendor-adapter.ts'
 import { anthropicReplies, googleReplies, mistralReplies, sse } from '../testing/vendor-replies.ts'
+import { listModels } from './list-models.ts'
 import { vendors } from './vendors.ts'
 
-const bedrock = {
-  vendor: 'bedrock',
-  model: 'us.amazon.nova-lite-v1:0',
-  keyVariable: 'AWS_BEARER_TOKEN_BEDROCK',
-  base: '',
-}
 const azure = { vendor: 'azure', model: 'my-deployment', keyVariable: 'AZURE_API_KEY', base: '/openai/v1' }
 const together = { vendor: 'together', model: 'meta-llama/Llama-3', keyVariable: 'TOGETHER_API_KEY', base: '/v1' }
 
-const converse = {
-  output: { message: { role: 'assistant', content: [{ text: 'Hello there' }] } },
-  stopReason: 'end_turn',
-  usage: { inputTokens: 42, outputTokens: 7, totalTokens: 49 },
-  metrics: { latencyMs: 100 },
-}
-
-test('bedrock is reached with a bearer key', async () => {
-  const environment = { AWS_REGION: 'eu-central-1' }
-  const { answer, error, calls } = await callVendor(
-    bedrock,
-    { json: converse },
-    { environment, params: { max_tokens: 9 } },
-  )
-  expect(error).toBeUndefined()
-  expect(answer).toMatchObject({ text: 'Hello there', finish: 'stop', tokensIn: 42, tokensOut: 7 })
-  expect(calls[0]?.path).toBe('/model/us.amazon.nova-lite-v1%3A0/converse')
-  expect(calls[0]?.headers.authorization).toBe('Bearer the-key')
-  expect(calls[0]?.body).toMatchObject({ inferenceConfig: { maxTokens: 9 } })
-})
-
-test('bedrock is reached with signed requests', async () => {
-  const environment = {
-    AWS_BEARER_TOKEN_BEDROCK: '',
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'AKID',
-    AWS_SECRET_ACCESS_KEY: 'the-secret',
-  }
-  const { answer, error, calls } = await callVendor(bedrock, { json: converse }, { environment })
-  expect(error).toBeUndefined()
-  expect(answer).toMatchObject({ text: 'Hello there' })
-  expect(calls[0]?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKID\/\d{8}\/eu-central-1\/bedrock\//)
-})
-
-test.each([
-  [400, { message: 'The provided model identifier is invalid.' }, 'unknown-model'],
-  [429, { message: 'Too many requests, please wait before trying again.' }, 'rate-limit'],
-  [403, { message: 'The security token included in the request is invalid.' }, 'authentication'],
-])("bedrock's %i is what it says", async (status, json, fault) => {
-  const { error } = await callVendor(bedrock, { status, json }, { environment: { AWS_REGION: 'us-east-1' } })
-  expect(error).toMatchObject({ fault, status })
-})
-
-test('bedrock without credentials names both ways to give them', async () => {
-  const { error, calls } = await callVendor(
-    bedrock,
-    { json: converse },
-    { environment: { AWS_BEARER_TOKEN_BEDROCK: '' } },
-  )
-  expect(error).toMatchObject({
-    fault: 'authentication',
-    message: expect.stringMatching(/AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/),
+test.each(
+  Object.entries(vendors).flatMap(([name, vendor]) => (vendor.models === null ? [] : [[name, vendor] as const])),
+)('the models of %s are listed where the vendor lists them', async (name, vendor) => {
+  const path = new URL(vendor.baseUrl ?? '').pathname.replace(/\/$/, '')
+  const listed = [{ id: 'one', name: name === 'google' ? 'models/one' : 'one' }]
+  await using server = await startReplyServer({
+    json: vendor.models?.list === null ? listed : { data: listed, models: listed },
   })
-  expect(calls).toEqual([])
+  const connection = new Connection(name, {})
+  const given = { provider: name, connection, keyVariable: null, now: () => 0 }
+  const read = { apiKey: 'the-key', secrets: [], settings: {} }
+  expect(await listModels(vendor, `${server.url}${path}`, read, given)).toEqual(['one'])
+  const [call] = server.calls
+  expect(call?.path.replace(/\?.*$/, '')).toBe(
+    name === 'cohere' ? '/v1/models' : `${path}${name === 'deepinfra' ? '/openai' : ''}/models`,
+  )
+  expect(JSON.stringify(call?.headers)).toMatch(/"(?:authorization|x-api-key|x-goog-api-key)":"(?:Bearer )?the-key"/)
+  await connection.close()
 })
 
 test('azure is reached by its key, and its logprobs, cached and reasoning tokens are read', async () => {
@@ -249,15 +209,6 @@ test('an https image goes as its address where the vendor fetches it', async () 
   expect(calls[0]?.body['messages']).toMatchObject([
     { content: [{ type: 'image', source: { type: 'url', url: 'https://images.example.org/fox.png' } }] },
   ])
-})
-
-test("what is wrong with an image's host does not stop the provider", async () => {
-  await using host = await startOpenAiServer({ tls: await makeSelfSigned() })
-  const prompt = [{ role: 'user', content: [{ image: `${host.url}/fox.png` }] }]
-  const environment = { AWS_REGION: 'eu-central-1' }
-  const { calls, error } = await callVendor(bedrock, { json: converse }, { prompt, environment })
-  expect(error).toMatchObject({ fault: 'rejected', message: expect.stringContaining('certificate') })
-  expect(calls).toEqual([])
 })
 
 test('headers and settings may quote variables, and identity holds only their names', async () => {
