@@ -112,7 +112,7 @@ export class AiSdkAdapter implements Adapter {
     const started = performance.now()
     const settings = this.#settings()
     const model = this.#model(modelName, settings)
-    const { shared, own } = partParams(params)
+    const { shared, own } = partParams(params, this.#vendor.ownParams)
     const sent = new SentParams(shared, own, this.#vendor.package)
     const given = { directory: this.#given.directory, connection: this.#connection, model, signal }
     const request: VendorCall = {

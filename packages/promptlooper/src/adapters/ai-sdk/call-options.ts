@@ -39,13 +39,14 @@ const settingsByName: { readonly [written: string]: string } = {
   frequencyPenalty: 'frequencyPenalty',
 }
 
-/** Parts the params. Null is none. Throws an AdapterError (`rejected`) where two are spellings of one, or one has a value of the wrong kind. */
-export function partParams(params: Params): PartedParams {
+/** Parts the params; `ownParams` are the vendor's own whatever they are called. Null is none. Throws an AdapterError (`rejected`) where two are spellings of one, or one has a value of the wrong kind. */
+export function partParams(params: Params, ownParams: readonly string[] = []): PartedParams {
   refuseStreamParam(params)
   const shared: SharedParam[] = []
   const own: Record<string, JsonValue> = {}
   for (const [written, value] of Object.entries(params)) {
-    const setting = Object.hasOwn(settingsByName, written) ? settingsByName[written] : undefined
+    const isShared = Object.hasOwn(settingsByName, written) && !ownParams.includes(written)
+    const setting = isShared ? settingsByName[written] : undefined
     if (value === null || written === 'stream') continue
     if (setting === undefined) {
       own[written] = value

@@ -112,10 +112,10 @@ test("params of one's own reach a vendor that speaks chat completions as they ar
   const { calls, error } = await callVendor(
     together,
     { json: completion },
-    { params: { repetition_penalty: 1.1, seed: 7 } },
+    { params: { repetition_penalty: 1.1, top_k: 5, seed: 7 } },
   )
   expect(error).toBeUndefined()
-  expect(calls[0]?.body).toMatchObject({ repetition_penalty: 1.1, seed: 7 })
+  expect(calls[0]?.body).toMatchObject({ repetition_penalty: 1.1, top_k: 5, seed: 7 })
 })
 
 test("params of one's own may be written as the vendor does or as the package does", async () => {

@@ -19,6 +19,8 @@ export interface Vendor {
   readonly needs: readonly (readonly string[])[]
   /** Settings that are no secret and tell one service from another: part of the provider's identity. */
   readonly identifiedBy: readonly string[]
+  /** Shared params that its package drops although the vendor takes them: they go along as the vendor's own. */
+  readonly ownParams?: readonly string[]
   /** What lists its models; null where the vendor has nothing of the kind that a key can ask. */
   readonly models: ModelsEndpoint | null
 }
@@ -27,7 +29,7 @@ const bearerList: ModelsEndpoint = { path: '/models', keyHeader: 'authorization'
 
 /** A vendor with one key and OpenAI's list of models. */
 function keyed(
-  vendor: Pick<Vendor, 'package' | 'major' | 'factory' | 'optionsName' | 'baseUrl'> & {
+  vendor: Pick<Vendor, 'package' | 'major' | 'factory' | 'optionsName' | 'baseUrl' | 'ownParams'> & {
     readonly key: readonly string[]
     readonly models?: Partial<ModelsEndpoint> | null
   },
@@ -154,6 +156,7 @@ export const vendors: { readonly [name: string]: Vendor } = {
     major: 3,
     factory: 'createTogetherAI',
     optionsName: 'togetherai',
+    ownParams: ['top_k'],
     baseUrl: 'https://api.together.xyz/v1',
     key: ['TOGETHER_API_KEY', 'TOGETHER_AI_API_KEY'],
     models: { list: null },
@@ -163,6 +166,7 @@ export const vendors: { readonly [name: string]: Vendor } = {
     major: 3,
     factory: 'createFireworks',
     optionsName: 'fireworks',
+    ownParams: ['top_k'],
     baseUrl: 'https://api.fireworks.ai/inference/v1',
     key: ['FIREWORKS_API_KEY'],
   }),
@@ -188,6 +192,7 @@ export const vendors: { readonly [name: string]: Vendor } = {
     major: 3,
     factory: 'createDeepInfra',
     optionsName: 'deepinfra',
+    ownParams: ['top_k'],
     baseUrl: 'https://api.deepinfra.com/v1',
     key: ['DEEPINFRA_API_KEY'],
     models: { path: '/openai/models' },
