@@ -133,7 +133,8 @@ export class AiSdkAdapter implements Adapter {
       isAnswered: false,
     }
     try {
-      return await this.#calls.run(call, () => this.#ask(model, request, call, options, started))
+      const answer = await this.#calls.run(call, () => this.#ask(model, request, call, options, started))
+      return call.nextCallAfterMs === undefined ? answer : { ...answer, nextCallAfterMs: call.nextCallAfterMs }
     } catch (thrown) {
       if (signal.aborted) throw signal.reason
       const latencyMs = performance.now() - started

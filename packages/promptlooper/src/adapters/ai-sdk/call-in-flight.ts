@@ -10,4 +10,6 @@ export interface CallInFlight {
   readonly secrets: readonly string[]
   /** Whether a good answer has come: what fails after that is the answer. */
   isAnswered: boolean
+  /** Milliseconds that the vendor wants to pass before the next call, where the answer's headers say so. */
+  nextCallAfterMs?: number | undefined
 }

@@ -3,6 +3,7 @@ import type { Connection, OpenedAnswer } from '../openai-compatible/connection.t
 import { tooLong } from '../openai-compatible/connection-error.ts'
 import { isEventStream, isGood, notJson } from '../openai-compatible/http-answer.ts'
 import { statusError } from '../openai-compatible/status-error.ts'
+import { usedUpLimitsMs } from '../openai-compatible/used-up-limits.ts'
 import { readVendorError } from '../openai-compatible/vendor-words.ts'
 import type { CallInFlight } from './call-in-flight.ts'
 
@@ -39,7 +40,10 @@ export function vendorFetch(given: FetchGiven): typeof fetch {
     const signal = init?.signal ?? call?.signal ?? new AbortController().signal
     const opened = await given.connection.open(exchange, signal)
     if (!isGood(opened.status)) throw await declined(opened, call, given)
-    if (call !== undefined) call.isAnswered = true
+    if (call !== undefined) {
+      call.isAnswered = true
+      call.nextCallAfterMs = usedUpLimitsMs(opened.headers, given.now())
+    }
     return call?.isStreaming === true && !isJson(opened.headers)
       ? streamedResponse(opened, given)
       : await wholeResponse(opened, given)

@@ -184,6 +184,15 @@ test("an account without credit stops the provider, by anthropic's words", async
   expect(error).toMatchObject({ fault: 'authentication', hint: expect.stringContaining('credit') })
 })
 
+test("an answer's headers say when the next call may begin", async () => {
+  const headers = {
+    'anthropic-ratelimit-requests-remaining': '0',
+    'anthropic-ratelimit-requests-reset': new Date(Date.now() + 60_000).toISOString(),
+  }
+  const { answer } = await callVendor(anthropicReplies, { ...anthropicReplies.text('hi'), headers })
+  expect(answer?.nextCallAfterMs).toBeGreaterThan(50_000)
+})
+
 test('calls go through the proxy of the environment, packages or not', async () => {
   await using proxy = await startProxyServer()
   const environment = { HTTP_PROXY: proxy.url }
