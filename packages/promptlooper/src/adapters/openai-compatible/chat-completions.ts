@@ -208,11 +208,10 @@ export class ChatCompletions implements Adapter {
 
   /** Throws where the answer is an error, by its status or within. */
   #goodBody(answer: HttpAnswer, model: string, credentials: Credentials): JsonValue | undefined {
-    const isGood = answer.status >= 200 && answer.status < 300
-    const body = isGood ? parseJson(answer.text) : undefined
-    const errorText = isGood ? errorInside(body) : answer.text
+    const body = isGood(answer.status) ? parseJson(answer.text) : undefined
+    const errorText = isGood(answer.status) ? errorInside(body) : answer.text
     if (errorText === undefined) return body
-    const status = isGood ? innerStatus(readVendorError(errorText).code) : answer.status
+    const status = isGood(answer.status) ? innerStatus(readVendorError(errorText).code) : answer.status
     throw this.#statusError({ ...answer, text: errorText, status }, model, credentials)
   }
 
