@@ -4,20 +4,20 @@
  *
  *     node bench/bars.ts [--all] [--markdown] [NAME ...]
  *
- * `--all` adds those that take minutes, `--markdown` prints the table of docs/benchmarks.md.
+ * `--all` adds those that take minutes and measures some more thoroughly, `--markdown` prints the table of docs/benchmarks.md.
  */
-import { availableParallelism, cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { commandOf, type MeasuredBar } from './measuring/bar.ts'
 import { barLine, barTable } from './measuring/bar-line.ts'
-import { runCommand, runWell } from './measuring/command.ts'
-import { repository } from './measuring/repository.ts'
+import { runCommand } from './measuring/command.ts'
+import { surroundings } from './measuring/surroundings.ts'
 
 const usual = [
   'version-start',
   'concurrent-calls',
   'rate-limited-provider',
+  'edit-to-verdict',
   'kill-and-resume',
   'quickstart',
   'export-memory',
@@ -26,6 +26,8 @@ const usual = [
   'install-size',
 ]
 const long = ['requests-per-minute', 'suite-time']
+/** What `--all` measures more thoroughly. */
+const thorough: Readonly<Record<string, readonly string[]>> = { 'kill-and-resume': ['--kills', '20'] }
 
 const { values, positionals } = parseArgs({
   options: { all: { type: 'boolean', default: false }, markdown: { type: 'boolean', default: false } },
@@ -56,28 +58,14 @@ if (measured.some(({ isHeld }) => !isHeld)) process.exitCode = 1
 /** Each in a process of its own: none finds another's garbage or connections. */
 async function measureApart(name: string): Promise<MeasuredBar> {
   const program = join(import.meta.dirname, 'bars', `${name}.ts`)
-  const words = [process.execPath, '--disable-warning=ExperimentalWarning', program, '--json']
+  const flags = values.all ? (thorough[name] ?? []) : []
+  const words = [process.execPath, '--disable-warning=ExperimentalWarning', program, '--json', ...flags]
   const { stdout, stderr, status } = await runCommand(words, { environment: process.env })
   try {
     // Written by runBar, of this same folder.
     return JSON.parse(stdout) as MeasuredBar
   } catch {
     const details = `${stdout}\n${stderr}`.trim().split('\n')
-    return { name, bound: '', figure: `ended with status ${status}`, isHeld: false, details }
+    return { name, bound: '', command: commandOf(name), figure: `ended with status ${status}`, isHeld: false, details }
   }
-}
-
-/** What a figure depends on, the load beside it included. */
-async function surroundings(): Promise<string> {
-  const model = cpus()[0]?.model.trim() ?? 'unknown processor'
-  const head = (await runWell(['git', 'log', '-1', '--format=%h'], { cwd: repository })).stdout.trim()
-  const changed = (await runWell(['git', 'status', '--porcelain'], { cwd: repository })).stdout.trim()
-  const tree = changed === '' ? head : `${head} with changes`
-  const plannedBuild = await runWell(['npx', '--no-install', 'tsc', '-b', '--dry'], { cwd: repository })
-  const build = plannedBuild.stdout.includes('would build')
-    ? '; THE BUILD IS OLDER THAN THE SOURCES: npm run build'
-    : ''
-  const cores = availableParallelism()
-  const load = loadavg()[0]?.toFixed(1) ?? '?'
-  return `${tree}; Node ${process.versions.node}; ${cores} cores (${model}); load ${load}${build}`
 }

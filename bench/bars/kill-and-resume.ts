@@ -1,4 +1,9 @@
-/** Nothing paid is lost, nothing is paid twice: killed at any moment, the same command goes on where it stopped. */
+/**
+ * Nothing paid is lost, nothing is paid twice: killed at any moment, the same command goes on where it stopped.
+ *
+ *     node bench/bars/kill-and-resume.ts [--kills 5] [--seed 20260501] [--json]
+ */
+import { parseArgs } from 'node:util'
 import { mulberry32 } from '../../packages/promptlooper/src/stats/testing/mulberry32.ts'
 import type { Bar } from '../measuring/bar.ts'
 import { killAndResume, type KillOutcome } from '../measuring/kill-and-resume.ts'
@@ -8,13 +13,20 @@ const count = 2_000
 const delayMs = 200
 const concurrency = 100
 const commitWindowMs = 50
-const kills = 5
-const seed = 20_260_501
+
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '5' }, seed: { type: 'string', default: '20260501' } },
+  strict: false,
+})
+const kills = Number(values.kills)
+const seed = Number(values.seed)
 
 const killAndResumeBar: Bar = {
   name: 'kill-and-resume',
   bound: `none lost; repeats ≤ in flight + answers of ${commitWindowMs} ms`,
   async measure() {
+    if (!Number.isInteger(kills) || kills < 1) throw new Error(`--kills takes a whole number from 1 on, not ${kills}`)
+    if (!Number.isInteger(seed)) throw new Error(`--seed takes a whole number, not ${seed}`)
     const random = mulberry32(seed)
     // The command takes at least this long from its first call: every moment lies in its midst.
     const callsMs = (count * delayMs) / concurrency
@@ -43,4 +55,4 @@ function detailOf(outcome: KillOutcome, killAfterMs: number): string {
   return [`${moment}, ${cost}`, ...faults.map((fault) => `FAULT: ${fault}`)].join('; ')
 }
 
-await runBar(killAndResumeBar)
+await runBar(killAndResumeBar, ['kills', 'seed'])

@@ -21,6 +21,8 @@ export interface Measurement {
 export interface MeasuredBar extends Measurement {
   readonly name: string
   readonly bound: string
+  /** What measures it so, alone. */
+  readonly command: string
 }
 
 /** The command that measures a bar alone. */
