@@ -67,7 +67,7 @@ for (const comparison of comparisons) {
     console.log(`\n${outcomeText(comparison, outcome)}\n`)
     measuredCount += 1
     if (values.markdown)
-      await writeSection(comparison.name, outcomeMarkdown(comparison, outcome, await measuredOn(load)))
+      await writeSection(comparison.name, outcomeMarkdown(comparison, outcome, await measuredOn(comparison, load)))
   } catch (thrown) {
     process.exitCode = 1
     console.error(
@@ -85,10 +85,10 @@ function effortOf({ name }: Comparison): Effort {
   }
 }
 
-/** `medians of 3, 25 November 2026; 1a2b3c4; Node …; load before 0.3`. */
-async function measuredOn(loadBefore: number): Promise<string> {
+/** `medians of 3, 25 November 2026; 1a2b3c4; Node …; load 1.2 after it, 0.3 before it`. */
+async function measuredOn({ turns }: Comparison, loadBefore: number): Promise<string> {
   const day = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
-  const head = rounds === 1 ? 'once' : `medians of ${rounds} where turns are taken`
+  const head = rounds === 1 || turns === 'once' ? 'once' : `medians of ${rounds}`
   return `${head}, ${day}; ${await surroundings()} after it, ${loadBefore.toFixed(1)} before it`
 }
 

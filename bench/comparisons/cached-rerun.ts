@@ -20,6 +20,7 @@ export const cachedRerun: Comparison = {
     'name, every answer from the cache, every run scored and stored anew. *Unchanged*: the same command again; promptfoo ' +
     'knows no difference between the two. *Calls* are those that ' +
     'the server got in all the reruns: none should be made.',
+  turns: 'rounds',
   async measure(effort) {
     const ours = await measureReruns(promptlooper, effort.scaled(10_000), effort)
     const peer = promptfoo()

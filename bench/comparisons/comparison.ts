@@ -5,6 +5,8 @@ export interface Comparison {
   readonly title: string
   /** What is done and what the columns mean, for a reader who has not seen the program: a paragraph. */
   readonly about: string
+  /** Whether each program is measured once, or in as many turns as are asked for. */
+  readonly turns: 'once' | 'rounds'
   measure(effort: Effort): Promise<Outcome>
 }
 

@@ -21,6 +21,7 @@ export const editToVerdict: Comparison = {
     'command until the server has answered a call of the edited prompt, and until a look into the store finds the result ' +
     '(medians). *Verdict*: the end of the command, once. promptfoo has no setting for requests a minute: it asks one after ' +
     'another, the fastest that keeps within the limit.',
+  turns: 'rounds',
   async measure(effort) {
     const contenders = [promptlooper, promptfoo()].filter((contender) => contender !== undefined)
     const measured: (readonly [StoringContender, Measured])[] = []

@@ -16,6 +16,7 @@ export const exportSpeed: Comparison = {
   about:
     'Every run of an experiment of *answers that take no time* written into a file: `promptlooper report --format csv`, ' +
     '`promptfoo export eval`. The whole command, start-up included.',
+  turns: 'rounds',
   async measure(effort) {
     const entries: readonly (readonly [StoringContender, number])[] = [
       [promptlooper, effort.scaled(10_000)],

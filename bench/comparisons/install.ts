@@ -20,6 +20,7 @@ export const install: Comparison = {
     'A production install: for promptlooper of what `npm pack` makes of its two packages, for peers what `npm ci` installed ' +
     'from their locks in `bench/peers/`, optional packages included (evalite with the vitest that it asks for). *Weights* are ' +
     "those of promptlooper's offline model, an optional package, which the size beside it has in it.",
+  turns: 'once',
   async measure({ say }) {
     const ours = await installOurs(say)
     const rows = [['promptlooper', megabytes(ours.bytes), megabytes(ours.weights), String(ours.packages)]]

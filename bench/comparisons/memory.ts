@@ -16,6 +16,7 @@ export const memory: Comparison = {
   about:
     'The workload of *answers that take no time*, small and large, once each: the peak of the resident memory, and what a ' +
     'run more adds to it.',
+  turns: 'once',
   async measure(effort) {
     const [small, large] = await measurePeaks(promptlooper, [effort.scaled(10_000), effort.scaled(100_000)], effort)
     const peer = promptfoo()

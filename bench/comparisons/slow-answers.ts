@@ -15,6 +15,7 @@ export const slowAnswers: Comparison = {
   about:
     `The same questions and scorers, ${grouped(count)} of them, ${concurrency} at once, each answered after ${delayMs} ms. ` +
     'Arithmetic gives the ideal. *From the first run to the last* is what each program says itself.',
+  turns: 'rounds',
   async measure(effort) {
     const size = effort.scaled(count)
     const idealSeconds = (size * delayMs) / concurrency / 1_000

@@ -17,6 +17,7 @@ export const startUp: Comparison = {
   title: 'Start-up',
   about:
     'The time of `--version` and of `--help`, from start to end, and of Node itself with nothing to do; in turns, medians.',
+  turns: 'rounds',
   async measure({ rounds, say }) {
     await using folder = await temporaryFolder()
     const peers: readonly StoringContender[] = [promptlooper, promptfoo()].filter((each) => each !== undefined)

@@ -18,6 +18,7 @@ export const storeSize: Comparison = {
   about:
     `${grouped(measuredCount)} new questions, answered at once, in an empty folder (*cold*) and in one whose store and cache ` +
     'hold earlier runs (*warm*).',
+  turns: 'rounds',
   async measure(effort) {
     const ours = await measureStore(promptlooper, effort.scaled(20_000), effort)
     const peer = promptfoo()

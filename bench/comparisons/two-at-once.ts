@@ -17,6 +17,7 @@ export const twoAtOnce: Comparison = {
   about:
     `Two commands at the same time in one folder, ${grouped(runsEach)} different questions each, answers of ${delayMs} ms. Then ` +
     'all of it once more under new names: every call that the server gets again is an answer that the cache has lost.',
+  turns: 'once',
   async measure(effort) {
     const contenders = [promptlooper, promptfoo()].filter((contender) => contender !== undefined)
     const outcomes: Outcome[] = []

@@ -15,6 +15,7 @@ export const zeroDelay: Comparison = {
     'program can; a server that answers at once. *Runs/s* is from the first run to the last, as each program says itself; ' +
     'the *whole command* has its start-up and its report in it, too. Only promptlooper and promptfoo store and cache: ' +
     'evalite and braintrust keep results in memory, the bare loop keeps nothing and scores nothing.',
+  turns: 'rounds',
   async measure(effort) {
     const entries = entriesOf({ fast: effort.scaled(10_000), slow: effort.scaled(1_000) })
     const measured = await measureCalls(entries, { delayMs: 0, concurrency }, effort)
