@@ -13,6 +13,7 @@ export function entryOf({ text, ...rest }: AdapterResponse, createdAt: number): 
 }
 
 /** The answer that an entry kept; 0 ms where its latency was never known. */
-export function responseOf({ response, createdAt: _createdAt, latencyMs, ...rest }: CacheEntry): AdapterResponse {
+export function responseOf(entry: CacheEntry): AdapterResponse {
+  const { response, createdAt: _createdAt, provider: _provider, latencyMs, ...rest } = entry
   return { ...rest, text: response, latencyMs: latencyMs ?? 0 }
 }

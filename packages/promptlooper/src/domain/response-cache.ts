@@ -8,12 +8,31 @@ export interface CacheStatistics {
   readonly totalEntries: number
   /** Characters of all stored answers. */
   readonly totalCharacters: number
-  readonly byModel: readonly {
-    readonly model: string
-    readonly entries: number
-    readonly tokensIn: number
-    readonly tokensOut: number
-  }[]
+  /** What all entries and their keys take, without what the store adds. */
+  readonly totalBytes: number
+  /** Ordered by provider, then model; those whose provider is not known come first. */
+  readonly byModel: readonly ModelCacheStatistics[]
+}
+
+/** What the cache holds of one model of one provider. */
+export interface ModelCacheStatistics {
+  /** The provider's name in the file that asked; null where it is not known. */
+  readonly provider: string | null
+  readonly model: string
+  readonly entries: number
+  readonly characters: number
+  readonly bytes: number
+  readonly tokensIn: number
+  readonly tokensOut: number
+  /** What the calls that made the answers cost in USD, as far as known; null where of no entry. */
+  readonly costUsd: number | null
+  /** Stages of stored runs that were answered by these entries without a call. */
+  readonly hits: number
+  /** What those stages would have cost in USD, as far as known; null where of none. */
+  readonly savedUsd: number | null
+  /** Epoch milliseconds. */
+  readonly oldestAt: number
+  readonly newestAt: number
 }
 
 /** Stored answers by key. */

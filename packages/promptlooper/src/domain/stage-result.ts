@@ -37,4 +37,6 @@ export interface CacheEntry extends Omit<AdapterResponse, 'text' | 'latencyMs'> 
   readonly response: string
   readonly latencyMs?: number
   readonly createdAt?: number
+  /** The provider's name in the file that asked; absent where it is not known. */
+  readonly provider?: string
 }

@@ -1,3 +1,4 @@
+import type { CacheFilter, CacheMerge, CacheSize, StoredAnswer } from './cache-filter.ts'
 import type { Example } from './example.ts'
 import type { AxisChoice, Variant } from './experiment.ts'
 import type { CacheMode, CacheStatistics } from './response-cache.ts'
@@ -192,6 +193,17 @@ export interface CacheStore {
   claim(key: string, owner: string, ttlMs: number, now: number): Promise<boolean>
   release(key: string, owner: string): Promise<void>
   statistics(): Promise<CacheStatistics>
-  /** Removes entries; gives how many. */
-  clear(filter: { readonly model?: string; readonly createdBefore?: number }): Promise<number>
+  size(filter: CacheFilter): Promise<CacheSize>
+  /**
+   * The entries, ordered by key, in groups of some megabytes: those that were there at the beginning and still are. To
+   * be read to its end or ended by `return`, as `for await` does.
+   */
+  entries(filter: CacheFilter): AsyncIterable<readonly StoredAnswer[]>
+  /**
+   * Adds entries in one transaction. Of two entries of one key the older one stays; of two of one age, the one whose
+   * canonical JSON comes first. So merging in any order gives the same.
+   */
+  merge(answers: readonly StoredAnswer[]): Promise<CacheMerge>
+  /** Removes entries, some at a time so that others can write meanwhile; gives how many. */
+  clear(filter: CacheFilter): Promise<number>
 }

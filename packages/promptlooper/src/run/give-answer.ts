@@ -17,12 +17,16 @@ export interface AnswerSurroundings {
   readonly clock: Clock
 }
 
-/** The answer of a key: from the cache, from the same call in flight, or by one call whose answer is then kept. */
+/**
+ * The answer of a key: from the cache, from the same call in flight, or by one call whose answer is then kept as one of
+ * `provider`, the name in the file; empty where it has none.
+ */
 export async function giveAnswer(
   key: string,
   surroundings: AnswerSurroundings,
   signal: AbortSignal,
   call: (signal: AbortSignal) => Promise<AdapterResponse>,
+  provider: string,
 ): Promise<Answer> {
   const { cache, cacheMode, owner, recorder, clock } = surroundings
   if (cache === null) return { response: await call(signal), cached: false, kept: Promise.resolve() }
@@ -37,7 +41,7 @@ export async function giveAnswer(
     clock,
     call,
     keep: async (entry) => {
-      await recorder.record([{ kind: 'cache-put', key, entry }])
+      await recorder.record([{ kind: 'cache-put', key, entry: provider === '' ? entry : { ...entry, provider } }])
     },
   })
 }

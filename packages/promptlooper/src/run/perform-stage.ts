@@ -40,11 +40,17 @@ export async function performStage(
     response,
     cached,
     kept: inCache,
-  } = await giveAnswer(key, surroundings, signal, async (callSignal) => {
-    const answer = await callModel(stage.target, prompt, stage.params, stage.options, surroundings, callSignal)
-    onCalled()
-    return answer
-  })
+  } = await giveAnswer(
+    key,
+    surroundings,
+    signal,
+    async (callSignal) => {
+      const answer = await callModel(stage.target, prompt, stage.params, stage.options, surroundings, callSignal)
+      onCalled()
+      return answer
+    },
+    stage.target.provider,
+  )
   if (cached) surroundings.meter?.onCacheHit()
   const result: StageResult = {
     id: newIdentifier('stage'),

@@ -42,8 +42,12 @@ export function scorerModels(given: ScorerModelsGiven): ScorerModels {
           const sample = options.sample === undefined || options.sample === 0 ? {} : { repeat: options.sample }
           const extra = keyExtra(adapterIdentity(target.adapter), asked, sample, take)
           const key = computeConfigHash(digestedPrompt(sent), target.model, params, extra)
-          const { response, kept } = await giveAnswer(key, answers, signal, (flight) =>
-            callModel(target, sent, params, asked, given.calls, flight),
+          const { response, kept } = await giveAnswer(
+            key,
+            answers,
+            signal,
+            (flight) => callModel(target, sent, params, asked, given.calls, flight),
+            target.provider,
           )
           await kept
           tally.add(response)
@@ -55,8 +59,12 @@ export function scorerModels(given: ScorerModelsGiven): ScorerModels {
           const extra = keyExtra(adapterIdentity(target.adapter), { embedding: true }, take)
           const embedOne = async (text: string): Promise<readonly number[]> => {
             const key = computeConfigHash(text, target.model, {}, extra)
-            const { response, kept } = await giveAnswer(key, answers, signal, (flight) =>
-              embedding.embed(target, text, flight),
+            const { response, kept } = await giveAnswer(
+              key,
+              answers,
+              signal,
+              (flight) => embedding.embed(target, text, flight),
+              target.provider,
             )
             await kept
             tally.add(response)

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 
 import type { CacheEntry } from '../domain/stage-result.ts'
 import type { CacheStore } from '../domain/store.ts'
+import { cacheExchange } from './cache-exchange.ts'
+import { cacheStatistics } from './cache-statistics.ts'
 import { jsonTextOrNull } from './json-text.ts'
 import type { Liveness } from './liveness.ts'
 import { cacheEntryFromRow } from './rows.ts'
@@ -17,7 +19,7 @@ export function cacheRows(
 ): CacheStore {
   const entry = connection.prepare<Omit<CacheEntryRow, 'key'>>(
     `select response, model, tokens_in, tokens_out, latency_ms, finish, tool_calls_json, json_json, reasoning_tokens,
-       cached_tokens, cost_usd, first_token_ms, logprobs_json, raw_json, created_at
+       cached_tokens, cost_usd, first_token_ms, logprobs_json, raw_json, created_at, provider
      from cache_entries where key = ?`,
   )
   const claimHolder = connection.prepare<{ owner: string; expires_at: number }>(
@@ -53,38 +55,15 @@ export function cacheRows(
     async release(key, owner) {
       await connection.writeTogether(() => endClaim.run(key, owner))
     },
-    async statistics() {
-      const models = await database
-        .selectFrom('cache_entries')
-        .select((select) => [
-          'model',
-          select.fn.countAll<number>().as('entries'),
-          select.fn.sum<number>('tokens_in').as('tokens_in'),
-          select.fn.sum<number>('tokens_out').as('tokens_out'),
-          select.fn.sum<number>(select.fn<number>('length', ['response'])).as('characters'),
-        ])
-        .groupBy('model')
-        .orderBy('model')
-        .execute()
-      return {
-        totalEntries: models.reduce((total, { entries }) => total + entries, 0),
-        totalCharacters: models.reduce((total, { characters }) => total + characters, 0),
-        byModel: models.map((row) => ({
-          model: row.model,
-          entries: row.entries,
-          tokensIn: row.tokens_in,
-          tokensOut: row.tokens_out,
-        })),
-      }
-    },
-    async clear({ model, createdBefore }) {
-      const removed = await database
-        .deleteFrom('cache_entries')
-        .$if(model !== undefined, (rows) => rows.where('model', '=', model ?? ''))
-        .$if(createdBefore !== undefined, (rows) => rows.where('created_at', '<', createdBefore ?? 0))
-        .executeTakeFirst()
-      return Number(removed.numDeletedRows)
-    },
+    statistics: cacheStatistics(database),
+    ...cacheExchange(
+      connection,
+      (key) => {
+        const row = entry.get(key)
+        return row === undefined ? undefined : cacheEntryFromRow(row)
+      },
+      writeEntry,
+    ),
   }
 }
 
@@ -96,14 +75,15 @@ export function cacheEntryWriter(
   const write = connection.prepare(
     `insert into cache_entries (key, response, model, tokens_in, tokens_out, latency_ms, finish, tool_calls_json,
        json_json, reasoning_tokens, cached_tokens, cost_usd, first_token_ms, logprobs_json, raw_json,
-       created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       created_at, provider)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (key) do update set response = excluded.response, model = excluded.model,
        tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, latency_ms = excluded.latency_ms,
        finish = excluded.finish, tool_calls_json = excluded.tool_calls_json, json_json = excluded.json_json,
        reasoning_tokens = excluded.reasoning_tokens, cached_tokens = excluded.cached_tokens,
        cost_usd = excluded.cost_usd, first_token_ms = excluded.first_token_ms,
-       logprobs_json = excluded.logprobs_json, raw_json = excluded.raw_json, created_at = excluded.created_at`,
+       logprobs_json = excluded.logprobs_json, raw_json = excluded.raw_json, created_at = excluded.created_at,
+       provider = excluded.provider`,
   )
   const endClaim = connection.prepare('delete from cache_claims where key = ?')
   return (key, entry) => {
@@ -124,6 +104,7 @@ export function cacheEntryWriter(
       jsonTextOrNull(entry.logprobs),
       entry.raw === undefined ? null : JSON.stringify(entry.raw),
       entry.createdAt ?? now(),
+      entry.provider ?? null,
     )
     endClaim.run(key)
   }

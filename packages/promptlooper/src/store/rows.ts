@@ -141,6 +141,7 @@ export function cacheEntryFromRow(row: Omit<CacheEntryRow, 'key'>): CacheEntry {
     ...(row.first_token_ms === null ? {} : { firstTokenMs: row.first_token_ms }),
     ...(row.logprobs_json === null ? {} : { logprobs: parseJsonText(row.logprobs_json) }),
     ...(row.raw_json === null ? {} : { raw: parseJsonText(row.raw_json) }),
+    ...(row.provider === null ? {} : { provider: row.provider }),
   }
 }
 

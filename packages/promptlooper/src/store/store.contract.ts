@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 
+import { describeCacheExchange } from './cache-exchange.contract.ts'
 import { describeCacheRows } from './cache-rows.contract.ts'
 import { describeClaims } from './claim-cells.contract.ts'
 import { describeFilledCells } from './cells.contract.ts'
@@ -18,6 +19,7 @@ export function describeStore(where: string, open: OpenEmptyStore): void {
     describeFilledCells(open)
     describeClaims(open)
     describeCacheRows(open)
+    describeCacheExchange(open)
     describeRaces(open)
   })
 }

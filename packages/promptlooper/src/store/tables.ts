@@ -177,6 +177,8 @@ export interface CacheEntryRow {
   readonly logprobs_json: JsonText<readonly TokenLogprob[]> | null
   readonly raw_json: JsonText<JsonValue> | null
   readonly created_at: number
+  /** The provider's name in the file that asked; null where it is not known. */
+  readonly provider: string | null
 }
 
 /** The race of a revision. */

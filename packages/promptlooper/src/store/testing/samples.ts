@@ -45,14 +45,14 @@ export function sampleExamples(count: number): Example[] {
   return Array.from({ length: count }, (_, index) => sampleExample(`e${index}`))
 }
 
-/** Makes the next revision of the experiment `spam`. */
+/** Makes the next revision of an experiment, `spam` where no other is named. */
 export async function openRevision(
   store: Store,
   given: { readonly variants?: readonly Variant[]; readonly examples?: readonly Example[] } & Partial<
     Pick<RevisionRecord, 'repeats' | 'cacheMode'>
-  > & { readonly owner?: string } = {},
+  > & { readonly owner?: string; readonly name?: string } = {},
 ): Promise<RevisionRecord> {
-  const { id: experimentId } = await store.experiments.open('spam')
+  const { id: experimentId } = await store.experiments.open(given.name ?? 'spam')
   const { id } = await store.experiments.createRevision({
     experimentId,
     file: '/home/me/spam.yaml',
