@@ -15,6 +15,7 @@ import { ProgressMeter } from '../run/progress-meter.ts'
 import type { PlanGiven } from '../run/plan-given.ts'
 import type { RaceStanding } from '../run/race/race-standing.ts'
 import { runRace } from '../run/race/run-race.ts'
+import { ReplayMisses, replayMissHint } from '../run/replay-misses.ts'
 import { runPlan, type PlanOutcome } from '../run/run-plan.ts'
 import { runTimeoutMs } from '../run/run-single.ts'
 import type { RunSurroundings } from '../run/run-surroundings.ts'
@@ -63,13 +64,21 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
   })
   using progress = publishProgress(revision, given.events, options.onProgress, snapshot)
   progress.start()
+  const misses = new ReplayMisses()
   let outcome: PlanOutcome
   try {
     const waits = endableWaits(options)
     // What can't be kept must not be paid for: after a failed commit no call begins.
     await using recorder = new GroupCommit(store, { onFailure: waits.end })
     using opened = openBudget(given, waits.end)
-    const surroundings = surroundingsOf(given, owner, meter, recorder, waits.signal, opened?.budget ?? null)
+    const surroundings = surroundingsOf(
+      { ...given, misses },
+      owner,
+      meter,
+      recorder,
+      waits.signal,
+      opened?.budget ?? null,
+    )
     const planGiven: PlanGiven = {
       store,
       revision,
@@ -96,7 +105,11 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
     throw thrown
   }
   const last = snapshot()
-  const { status, reason } = statusOf(outcome, last, options.maxFailures)
+  const unanswered = misses.words()
+  const { status, reason } =
+    unanswered === null || outcome.kind !== 'done'
+      ? statusOf(outcome, last, options.maxFailures)
+      : { status: 'failed' as const, reason: unanswered }
   await store.experiments.endRevision(revision.id, status, reason)
   progress.end(status, reason ?? '')
   return {
@@ -104,7 +117,7 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
     progress: await store.plan.progress(revision.id),
     last,
     failures: outcome.failures,
-    hint: outcome.hint ?? null,
+    hint: outcome.hint ?? (unanswered === null ? null : replayMissHint),
   }
 }
 
@@ -113,7 +126,7 @@ function labelsOf({ variants }: PreparedExperiment): readonly string[] {
 }
 
 function surroundingsOf(
-  given: RunRevisionGiven,
+  given: RunRevisionGiven & { readonly misses: ReplayMisses },
   owner: string,
   meter: ProgressMeter,
   recorder: GroupCommit,
@@ -124,8 +137,11 @@ function surroundingsOf(
   const { experiment } = prepared
   const limits = budgetOf(options.budget, experiment)
   const calls = { clock: systemClock, random: Math.random, pricer, budget, meter, waiting }
-  const cache = new ResponseCache(store)
-  const answers = { cache, cacheMode: options.cacheMode, owner, recorder, clock: systemClock }
+  // A replay is the same whenever it is done.
+  const maxAgeMs = options.cacheMode === 'replay' ? null : experiment.cache.maxAgeMs
+  const cache = new ResponseCache(store, systemClock, maxAgeMs)
+  const onReplayMiss = (key: string) => given.misses.add(key)
+  const answers = { cache, cacheMode: options.cacheMode, owner, recorder, clock: systemClock, onReplayMiss }
   const readAttachments = createAttachmentReader(experiment.dataset.directory, files)
   const target = async (name: string) => {
     const reference = modelOfName(name) ?? { provider: onlyProvider(experiment), model: name }

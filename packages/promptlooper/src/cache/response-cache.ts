@@ -7,15 +7,23 @@ import type { Store } from '../domain/store.ts'
 export class ResponseCache implements ResponseCacheContract {
   readonly #rows: Store['cache']
   readonly #clock: Pick<Clock, 'now'>
+  readonly #maxAgeMs: number | null
 
-  constructor(store: Pick<Store, 'cache'>, clock: Pick<Clock, 'now'> = Date) {
+  /** @param maxAgeMs entries that are older count as none; null: every entry counts */
+  constructor(store: Pick<Store, 'cache'>, clock: Pick<Clock, 'now'> = Date, maxAgeMs: number | null = null) {
     this.#rows = store.cache
     this.#clock = clock
+    this.#maxAgeMs = maxAgeMs
   }
 
-  /** The entry of a key; undefined where there is none. */
+  /** The entry of a key; undefined where there is none, or none that is young enough. */
   async get(key: string): Promise<CacheEntry | undefined> {
-    return await this.#rows.get(key)
+    const entry = await this.#rows.get(key)
+    return entry === undefined || this.#isTooOld(entry) ? undefined : entry
+  }
+
+  #isTooOld({ createdAt = 0 }: CacheEntry): boolean {
+    return this.#maxAgeMs !== null && createdAt < this.#clock.now() - this.#maxAgeMs
   }
 
   /** Stores an entry, in place of an older one, and ends the claim on its key. `createdAt` is now where it is not given. */

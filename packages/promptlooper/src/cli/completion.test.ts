@@ -17,7 +17,7 @@ test('bash completes commands, flags and the values of flags', async () => {
     [['re'], ['render', 'report']],
     [
       ['cache', ''],
-      ['stats', 'clear'],
+      ['stats', 'export', 'import', 'clear', 'trim'],
     ],
     [['cache', 'clear', '--o'], ['--older-than']],
     [

@@ -1,10 +1,11 @@
 import { Option } from 'commander'
 
+import { cacheModes } from '../domain/response-cache.ts'
 import type { ImportFlags } from './commands/import.ts'
 import type { InitFlags } from './commands/init.ts'
 import type { RenderFlags } from './commands/render.ts'
 import type { Declaration } from './declaration.ts'
-import type { RunFlags } from './run-flags.ts'
+import type { GivenRunFlags } from './run-flags.ts'
 import {
   jsonOption,
   readAmount,
@@ -65,9 +66,10 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
         .default([], 'all examples'),
     )
     .addOption(
-      new Option('--cache <mode>', 'reuse stored answers, fill every cell afresh, or replay without a single call')
-        .choices(['reuse', 'fresh', 'replay'])
-        .default('reuse'),
+      new Option(
+        '--cache <mode>',
+        'reuse stored answers, fill every cell afresh, or replay without a single call (default: PROMPTLOOPER_CACHE, else reuse)',
+      ).choices(cacheModes),
     )
     .option('--budget-usd <amount>', 'stop before more than this is spent', readAmount)
     .option('--budget-tokens <count>', 'stop before more tokens than this are used, in and out', readCountOrNone)
@@ -80,7 +82,7 @@ export function declareExperimentCommands({ program, terminal, end }: Declaratio
     .addOption(storeOption())
     .addOption(jsonOption())
     .option('-q, --quiet', 'no progress and no table; errors and warnings still show')
-    .action(async (file: string, flags: RunFlags) => {
+    .action(async (file: string, flags: GivenRunFlags) => {
       const { runFile } = await import('./commands/run.ts')
       end(await runFile(file, flags, terminal))
     })

@@ -1,12 +1,11 @@
 import { Argument, Command } from 'commander'
 
-import type { CacheClearFlags } from './commands/cache-clear.ts'
-import type { CacheStatisticsFlags } from './commands/cache-stats.ts'
 import type { Shell } from './commands/completion.ts'
 import type { DoctorFlags } from './commands/doctor.ts'
 import type { ModelsFlags } from './commands/models.ts'
 import type { Declaration } from './declaration.ts'
-import { jsonOption, readAge, storeOption } from './options.ts'
+import { declareCacheCommands } from './declare-cache-commands.ts'
+import { jsonOption, storeOption } from './options.ts'
 
 /** The commands that look after the surroundings: models, cache, doctor, completion. */
 export function declareUpkeepCommands({ program, terminal, end }: Declaration): void {
@@ -24,26 +23,7 @@ export function declareUpkeepCommands({ program, terminal, end }: Declaration): 
       end(await listModels(provider ?? null, flags, terminal))
     })
 
-  const cache = program.command('cache').description('look at stored answers, or remove them').helpCommand(false)
-  cache
-    .command('stats')
-    .description('how many answers are stored, by model')
-    .addOption(storeOption())
-    .addOption(jsonOption())
-    .action(async (flags: CacheStatisticsFlags) => {
-      const { showCacheStatistics } = await import('./commands/cache-stats.ts')
-      end(await showCacheStatistics(flags, terminal))
-    })
-  cache
-    .command('clear')
-    .description('remove stored answers; runs, scores and reports stay')
-    .option('--model <model>', 'only answers of this model')
-    .option('--older-than <age>', 'only answers older than this, such as 12h, 7d or 4w', readAge)
-    .addOption(storeOption())
-    .action(async (flags: CacheClearFlags) => {
-      const { clearCache } = await import('./commands/cache-clear.ts')
-      end(await clearCache(flags, terminal))
-    })
+  declareCacheCommands({ program, terminal, end })
 
   program
     .command('doctor')

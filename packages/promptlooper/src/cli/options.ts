@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 
+import { parseAge } from '../domain/age.ts'
+
 /** A choice of labels on one axis, as `--only AXIS=LABEL` says it. */
 export interface AxisLabel {
   readonly axis: string
@@ -55,10 +57,16 @@ export function readMinutes(text: string): number {
 
 /** Reads an age such as `12h`, `7d` or `4w`; gives milliseconds. */
 export function readAge(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(m|h|d|w)$/.exec(text)
-  const unit = unitMs.get(match?.[2] ?? '')
-  if (match?.[1] !== undefined && unit !== undefined) return Number(match[1]) * unit
+  const ageMs = parseAge(text)
+  if (ageMs !== undefined) return ageMs
   throw new InvalidArgumentError('It must be an age such as 30m, 12h, 7d or 4w.')
+}
+
+/** Reads a size in megabytes, 0 or more; gives bytes. */
+export function readMegabytes(text: string): number {
+  const megabytes = Number(text)
+  if (text.trim() !== '' && Number.isFinite(megabytes) && megabytes >= 0) return Math.floor(megabytes * 1_000_000)
+  throw new InvalidArgumentError('It must be a number of megabytes, such as 500.')
 }
 
 /** Reads one more `AXIS=LABEL`. */
@@ -73,11 +81,3 @@ export function readAxisLabel(text: string, earlier: readonly AxisLabel[]): read
 export function readText(text: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, text]
 }
-
-const minuteMs = 60_000
-const unitMs: ReadonlyMap<string, number> = new Map([
-  ['m', minuteMs],
-  ['h', 60 * minuteMs],
-  ['d', 24 * 60 * minuteMs],
-  ['w', 7 * 24 * 60 * minuteMs],
-])

@@ -125,19 +125,6 @@ test('where nothing is stored, list is empty and other commands say what to do',
   expect(show.stderr).toContain('Run an experiment first')
 })
 
-test('the cache is counted, cleared by model and age, and nothing else goes with it', async () => {
-  await using own = await temporaryFolder()
-  await writeGreeting(own.path)
-  const here = (...words: readonly string[]): ReturnType<typeof runHere> => runHere(words, { directory: own.path })
-  await here('run', 'greeting.yaml', '-q')
-  expect((await here('cache', 'stats')).stdout).toMatch(/^10 stored answers/)
-  expect(JSON.parse((await here('cache', 'stats', '--json')).stdout)).toMatchObject({ totalEntries: 10 })
-  expect((await here('cache', 'clear', '--model', 'other')).stderr).toContain('Removed 0 stored answers')
-  expect((await here('cache', 'clear', '--older-than', '1h')).stderr).toContain('Removed 0 stored answers')
-  expect((await here('cache', 'clear')).stderr).toContain('Removed 10 stored answers')
-  expect((await here('report', 'greeting')).stdout).toContain('12 of 12 runs completed')
-})
-
 test('delete removes an experiment and keeps the cache', async () => {
   await using own = await temporaryFolder()
   await writeGreeting(own.path)

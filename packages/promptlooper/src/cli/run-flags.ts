@@ -32,3 +32,6 @@ export function budgetFlags(flags: RunFlags): BudgetSettings {
     minutes: flags.budgetMinutes ?? null,
   }
 }
+
+/** The flags of `run` as they are given: where none says how the cache is used, the environment does. */
+export type GivenRunFlags = Omit<RunFlags, 'cache'> & { readonly cache?: CacheMode }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { writeGreeting } from './testing/greeting-experiment.ts'
+import { greetingExperiment, writeGreeting } from './testing/greeting-experiment.ts'
 import { runCli, temporaryFolder } from './testing/run-cli.ts'
 import { runHere } from './testing/run-here.ts'
 
@@ -89,25 +89,56 @@ test('colours come only where they are wanted', async () => {
   expect(await colours({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false)
 })
 
-test('a replay without stored answers fails every run and ends with status 1', async () => {
+test('a replay that lacks an answer ends with status 1, names the example and says how to fill the cache', async () => {
   await using folder = await temporaryFolder()
   await writeGreeting(folder.path)
+  await run(['greeting.yaml', '--only', 'prompt=plain', '-q'], folder.path)
   const end = await run(['greeting.yaml', '--cache', 'replay'], folder.path)
   expect(end.status).toBe(1)
-  expect(end.stderr).toContain('all 12 runs failed')
+  expect(end.stdout).toContain('8 of 12 runs completed')
+  expect(end.stdout).toContain('example a: the cache holds no answer for the call')
+  expect(end.stderr).toContain('the cache holds no answer for 4 calls of this replay')
+  expect(end.stderr).toContain('promptlooper cache export')
+})
+
+test('PROMPTLOOPER_CACHE says how the cache is used where --cache does not', async () => {
+  await using folder = await temporaryFolder()
+  await writeGreeting(folder.path)
+  const withMode = (mode: string, ...words: readonly string[]): ReturnType<typeof runHere> =>
+    runHere(['run', 'greeting.yaml', '-q', ...words], {
+      directory: folder.path,
+      environment: { PROMPTLOOPER_CACHE: mode },
+    })
+  expect((await withMode('replay')).stderr).toContain('the cache holds no answer for 10 calls')
+  expect(await withMode('replay', '--cache', 'reuse')).toMatchObject({ status: 0, stderr: '' })
+  expect(await withMode('replay')).toMatchObject({ status: 0, stderr: '' })
+  expect(await withMode('')).toMatchObject({ status: 0 })
+  expect((await withMode('always')).stderr).toContain('PROMPTLOOPER_CACHE is "always"')
 })
 
 test('some failures end with status 0 and their count, more than --max-failures with status 1', async () => {
   await using folder = await temporaryFolder()
-  await writeGreeting(folder.path)
-  await run(['greeting.yaml', '--only', 'prompt=plain', '-q'], folder.path)
-  const some = await run(['greeting.yaml', '--cache', 'replay'], folder.path)
-  expect(some.status).toBe(0)
-  expect(some.stdout).toContain('4 failed')
-  const most = await run(['greeting.yaml', '--cache', 'replay', '--max-failures', '3', '--quiet'], folder.path)
+  await writeGreeting(folder.path, {
+    'strict.mts': `export default {
+      complete: async (prompt, model) => {
+        if (prompt === prompt.toUpperCase()) throw new Error('too loud')
+        return { text: prompt, tokensIn: 1, tokensOut: 1, latencyMs: 1, model }
+      },
+      listModels: async () => ['m'],
+      testConnection: async () => true,
+    }`,
+    'greeting.yaml': greetingExperiment.replace(
+      'model: echo/echo',
+      'model: strict/m\nproviders: { strict: { adapter: ./strict.mts } }\nretry: { attempts: 1 }',
+    ),
+  })
+  const some = await run(['greeting.yaml'], folder.path)
+  expect(some).toMatchObject({ status: 0 })
+  expect(some.stdout).toContain('8 failed')
+  const most = await run(['greeting.yaml', '--max-failures', '3', '--quiet'], folder.path)
   expect(most.status).toBe(1)
   expect(most.stdout).toBe('')
-  expect(most.stderr).toContain('4 runs failed, more than the 3 allowed')
+  expect(most.stderr).toContain('8 runs failed, more than the 3 allowed')
 })
 
 test('a changed prompt runs its own cells only', async () => {

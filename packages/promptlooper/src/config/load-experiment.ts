@@ -14,7 +14,7 @@ import { readChoice } from './matrix/read-choice.ts'
 import { readInclude } from './matrix/read-include.ts'
 import { readProviders, type BuiltInProviders } from './providers/read-providers.ts'
 import { readContextForm, refuseContractVars, refuseReservedVars } from './read-context-form.ts'
-import { readBaseline, readBudget, readPrices, readRetry, readVerdict } from './read-decision.ts'
+import { readBaseline, readBudget, readCacheSettings, readPrices, readRetry, readVerdict } from './read-decision.ts'
 import type { Environment } from './read-environment-file.ts'
 import { readGates } from './read-gates.ts'
 import { readRace } from './read-race.ts'
@@ -121,6 +121,7 @@ async function readExperiment(
     race: readRace(reading, written['race'], scorerNames, verdict),
     gates: readGates(reading, written['gates'], scorerNames, written['baseline']),
     budget: readBudget(reading, written['budget']),
+    cache: readCacheSettings(reading, written['cache']),
     retry: readRetry(reading, written['retry']),
     prices: readPrices(reading, written['prices'], names),
   }

@@ -1,9 +1,17 @@
-import type { BudgetSettings, Experiment, PriceSettings, RetrySettings, VerdictSettings } from '../domain/experiment.ts'
+import { parseAge } from '../domain/age.ts'
+import type {
+  BudgetSettings,
+  CacheSettings,
+  Experiment,
+  PriceSettings,
+  RetrySettings,
+  VerdictSettings,
+} from '../domain/experiment.ts'
 import { addFault, addKeyFault, readPart, type FileReading } from './file-reading.ts'
 import type { AxisRead } from './matrix/read-axes.ts'
 import { readChoice } from './matrix/read-choice.ts'
 import { readModelReference, type ProviderNames } from './providers/model-reference.ts'
-import { budgetSchema, pricesSchema, retrySchema, verdictSchema } from './schema/decision-schema.ts'
+import { budgetSchema, cacheSchema, pricesSchema, retrySchema, verdictSchema } from './schema/decision-schema.ts'
 import { experimentMembers } from './schema/experiment-schema.ts'
 import { listNames, suggestion } from './suggestion.ts'
 
@@ -61,6 +69,12 @@ export function readBudget(reading: FileReading, written: unknown): BudgetSettin
     calls: budget.calls ?? null,
     minutes: budget.minutes ?? null,
   }
+}
+
+/** Reads how stored answers are used: of any age, where nothing is said. */
+export function readCacheSettings(reading: FileReading, written: unknown): CacheSettings {
+  const { maxAge } = written === undefined ? {} : (readPart(reading, ['cache'], cacheSchema, written) ?? {})
+  return { maxAgeMs: (maxAge === undefined ? undefined : parseAge(maxAge)) ?? null }
 }
 
 /** Reads how calls are tried again: 5 attempts, from half a second to half a minute apart, where nothing is said. */

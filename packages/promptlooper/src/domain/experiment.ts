@@ -36,6 +36,7 @@ export interface Experiment {
   readonly verdict: VerdictSettings | null
   readonly gates: readonly string[]
   readonly budget: BudgetSettings
+  readonly cache: CacheSettings
   /** Runs in flight at once over all providers; null: each provider's own limit decides. */
   readonly concurrency: number | null
   readonly retry: RetrySettings
@@ -46,6 +47,12 @@ export interface Experiment {
   /** Run only as much of the plan as the decision needs; null: the whole plan. */
   readonly race: RaceSettings | null
   readonly split: JsonObject | null
+}
+
+/** How stored answers are used. */
+export interface CacheSettings {
+  /** Stored answers that are older are asked for anew; null: none is too old. */
+  readonly maxAgeMs: number | null
 }
 
 /** Rows to run on. Can be read many times; is never held in memory as a whole by those who read it. */

@@ -1,7 +1,10 @@
 import type { CacheEntry } from './stage-result.ts'
 
 /** How the cache is used: read and write; write only; read only, where a miss is an error. */
-export type CacheMode = 'reuse' | 'fresh' | 'replay'
+export type CacheMode = (typeof cacheModes)[number]
+
+/** Every mode. */
+export const cacheModes = ['reuse', 'fresh', 'replay'] as const
 
 /** What the cache holds. */
 export interface CacheStatistics {

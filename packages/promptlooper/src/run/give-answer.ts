@@ -3,6 +3,7 @@ import type { ResponseCache } from '../cache/response-cache.ts'
 import type { SingleFlight } from '../cache/single-flight.ts'
 import type { AdapterResponse } from '../domain/adapter.ts'
 import type { Clock } from '../domain/clock.ts'
+import { PromptLooperError } from '../domain/errors.ts'
 import type { CacheMode } from '../domain/response-cache.ts'
 import type { Recorder } from './group-commit.ts'
 
@@ -15,6 +16,8 @@ export interface AnswerSurroundings {
   readonly owner: string
   readonly recorder: Recorder
   readonly clock: Clock
+  /** Hears of the keys that a replay finds no answer for; absent: nobody does. */
+  readonly onReplayMiss?: (key: string) => void
 }
 
 /**
@@ -30,7 +33,7 @@ export async function giveAnswer(
 ): Promise<Answer> {
   const { cache, cacheMode, owner, recorder, clock } = surroundings
   if (cache === null) return { response: await call(signal), cached: false, kept: Promise.resolve() }
-  return answerOnce({
+  const answering = answerOnce({
     cache,
     flights: flightsOf(cache),
     key,
@@ -44,6 +47,21 @@ export async function giveAnswer(
       await recorder.record([{ kind: 'cache-put', key, entry: provider === '' ? entry : { ...entry, provider } }])
     },
   })
+  return cacheMode === 'replay' ? await hearingOfMisses(answering, key, surroundings) : await answering
+}
+
+async function hearingOfMisses(answering: Promise<Answer>, key: string, given: AnswerSurroundings): Promise<Answer> {
+  try {
+    return await answering
+  } catch (thrown) {
+    if (isReplayMiss(thrown)) given.onReplayMiss?.(key)
+    throw thrown
+  }
+}
+
+/** Whether it was thrown because a replay found no answer. */
+export function isReplayMiss(thrown: unknown): thrown is PromptLooperError {
+  return thrown instanceof PromptLooperError && thrown.code === 'replay-miss'
 }
 
 /** All who use one cache in this process share its calls in flight. */

@@ -1,7 +1,9 @@
+import { PromptLooperError } from '../domain/errors.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 import { buildStageContext } from '../template/stage-context.ts'
 import { toTemplateStage } from '../template/template-stage.ts'
-import { performStage } from './perform-stage.ts'
+import { isReplayMiss } from './give-answer.ts'
+import { performStage, type PerformedStage } from './perform-stage.ts'
 import type { PublishRun } from './publish-run.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 import type { RunWork } from './run-work.ts'
@@ -31,7 +33,13 @@ export async function performStages(run: RunUnderWay, signal: AbortSignal): Prom
       stages: results.map(toTemplateStage),
     })
     const onCalled = stageIndex === work.stages.length - 1 ? run.onAnswered : () => {}
-    const { result, kept } = await performStage(work.run, stage, stageIndex, context, surroundings, signal, onCalled)
+    let performed: PerformedStage
+    try {
+      performed = await performStage(work.run, stage, stageIndex, context, surroundings, signal, onCalled)
+    } catch (thrown) {
+      throw isReplayMiss(thrown) ? missIn(work, stageIndex, thrown) : thrown
+    }
+    const { result, kept } = performed
     results.push(result)
     // The next stage needs the answer, not its commit: only the event has to wait.
     const recorded = recordStage(run, result, kept)
@@ -39,6 +47,14 @@ export async function performStages(run: RunUnderWay, signal: AbortSignal): Prom
     recorded.catch(() => {})
     run.durable.push(recorded)
   }
+}
+
+/** Says for which prompt the answer is missing. */
+function missIn({ stages, example }: RunWork, stageIndex: number, miss: PromptLooperError): PromptLooperError {
+  const stage = stages.length === 1 ? '' : `stage "${stages[stageIndex]?.name ?? stageIndex + 1}"`
+  const where = [stage, example === null ? '' : `example ${example.id}`].filter((part) => part !== '').join(', ')
+  const message = where === '' ? miss.message : `${where}: ${miss.message}`
+  return new PromptLooperError(miss.code, message, { ...(miss.hint !== undefined && { hint: miss.hint }), cause: miss })
 }
 
 async function recordStage(run: RunUnderWay, result: StageResult, kept: Promise<void>): Promise<void> {

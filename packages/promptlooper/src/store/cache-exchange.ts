@@ -2,7 +2,7 @@ import type { CacheFilter, CacheMerge, StoredAnswer } from '../domain/cache-filt
 import { canonicalJson } from '../domain/config-hash.ts'
 import type { CacheEntry } from '../domain/stage-result.ts'
 import type { CacheStore } from '../domain/store.ts'
-import { cacheSelections, type SelectedKey } from './cache-selection.ts'
+import { cacheSelections, type CacheSelection, type SelectedKey } from './cache-selection.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
 /** Reading, adding and removing many entries of the response cache. */
@@ -34,7 +34,7 @@ export function cacheExchange(
     },
     async *entries(filter) {
       await using selection = await select(filter)
-      for await (const keys of groups(selection.keysAfter)) {
+      for await (const keys of groups(selection)) {
         // One that was removed since is left out.
         yield await connection.read(() =>
           keys.flatMap(({ key }) => {
@@ -54,7 +54,7 @@ export function cacheExchange(
     async clear(filter: CacheFilter) {
       await using selection = await select(filter)
       let removed = 0
-      for await (const keys of groups(selection.keysAfter)) {
+      for await (const keys of groups(selection)) {
         removed += await connection.write(() => keys.reduce((count, { key }) => count + remove.run(key), 0))
       }
       return removed
@@ -72,12 +72,10 @@ function compareEntries(one: CacheEntry, other: CacheEntry): number {
 }
 
 /** All selected keys in groups, each of at most so many bytes of entries, or of one entry. */
-async function* groups(
-  keysAfter: (key: string, limit: number) => Promise<readonly SelectedKey[]>,
-): AsyncIterable<readonly SelectedKey[]> {
+async function* groups(selection: CacheSelection): AsyncIterable<readonly SelectedKey[]> {
   let last = ''
   for (;;) {
-    const page = await keysAfter(last, groupKeys)
+    const page = await selection.keysAfter(last, groupKeys)
     let group: SelectedKey[] = []
     let bytes = 0
     for (const selected of page) {

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path'
 
+import { PromptLooperError } from '../../domain/errors.ts'
+import { cacheModes, type CacheMode } from '../../domain/response-cache.ts'
 import type { ExitStatus } from '../exit-status.ts'
-import type { RunFlags } from '../run-flags.ts'
+import type { GivenRunFlags, RunFlags } from '../run-flags.ts'
 import { runOnce } from '../run-once.ts'
 import { listenForStop } from '../stop-signals.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Runs an experiment, prints what a run would do (`--dry-run`), or runs it again at every save (`--watch`). */
-export async function runFile(file: string, flags: RunFlags, terminal: Terminal): Promise<ExitStatus> {
+export async function runFile(file: string, given: GivenRunFlags, terminal: Terminal): Promise<ExitStatus> {
+  const flags: RunFlags = { ...given, cache: given.cache ?? usualCacheMode(terminal.environment) }
   const path = resolve(terminal.directory, file)
   if (flags.dryRun) {
     const { dryRun } = await import('../dry-run.ts')
@@ -19,4 +22,14 @@ export async function runFile(file: string, flags: RunFlags, terminal: Terminal)
     return await watchExperiment(path, flags, terminal, signals)
   }
   return await runOnce(path, flags, terminal, signals)
+}
+
+/** What `--cache` is where it is not given. */
+function usualCacheMode(environment: Terminal['environment']): CacheMode {
+  const named = environment['PROMPTLOOPER_CACHE'] ?? ''
+  const mode = named === '' ? 'reuse' : cacheModes.find((each) => each === named)
+  if (mode !== undefined) return mode
+  throw new PromptLooperError('cache-mode', `PROMPTLOOPER_CACHE is "${named}"`, {
+    hint: `Set it to one of ${cacheModes.join(', ')}, or not at all.`,
+  })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { agePattern } from '../../domain/age.ts'
 
 /** What decides which variant is better. */
 export const verdictSchema = z
@@ -21,6 +22,17 @@ export const budgetSchema = z
   .describe(
     'A budget of one command, for the models under test and the scorers together. One that runs out ends the experiment; it can be resumed. 0 calls nothing.',
   )
+
+/** How stored answers are used. */
+export const cacheSchema = z
+  .strictObject({
+    maxAge: z
+      .string()
+      .regex(agePattern, 'must be an age such as 30m, 12h, 7d or 4w')
+      .describe('Stored answers that are older are asked for anew: 30m, 12h, 7d, 4w.'),
+  })
+  .partial()
+  .describe('How stored answers are used.')
 
 /** How calls are tried again. */
 export const retrySchema = z

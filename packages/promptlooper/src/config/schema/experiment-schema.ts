@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { datasetSchema } from './dataset-schema.ts'
-import { budgetSchema, pricesSchema, raceSchema, retrySchema, verdictSchema } from './decision-schema.ts'
+import { budgetSchema, cacheSchema, pricesSchema, raceSchema, retrySchema, verdictSchema } from './decision-schema.ts'
 import { providerSchema } from './provider-schema.ts'
 import { scorerSchema } from './scorer-schema.ts'
 import { stageMembers, stageSchema, timeoutSchema, varsSchema } from './stage-schema.ts'
@@ -49,6 +49,7 @@ export const experimentSchema = z
     verdict: verdictSchema,
     gates: z.array(z.string()).describe('Conditions: "exact-match >= 0.9", "faithful >= 0.8 surely", no-regression.'),
     budget: budgetSchema,
+    cache: cacheSchema,
     concurrency: z.number().int().positive().describe('Runs in flight at once.'),
     retry: retrySchema,
     timeoutMs: timeoutSchema,

@@ -25,6 +25,7 @@ export function buildExperiment(given: Partial<Experiment> = {}): Experiment {
     verdict: null,
     gates: [],
     budget: { usd: null, tokens: null, calls: null, minutes: null },
+    cache: { maxAgeMs: null },
     concurrency: null,
     retry: { attempts: 1, firstDelayMs: 0, longestDelayMs: 0 },
     timeoutMs: null,
