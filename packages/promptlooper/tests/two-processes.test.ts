@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startOpenAiServer, type OpenAiServer } from '../src/adapters/testing/openai-server.ts'
 import { makeCommandFolder, type CommandFolder } from './testing/command-folder.ts'
@@ -83,6 +85,68 @@ test('one of two is killed: the other takes over what it was running and ends wi
   expect(server.counts().distinct).toBe(runCount)
   expect(server.counts().repeated).toBeLessThanOrEqual(20 + 20)
 })
+
+test('two experiments that share a part of their prompts: each prompt is asked once in all, whoever asks first', async () => {
+  const shared = `matrix: { prompt: ["{{ question }}", "PROMPT {{ question }}"] }`
+  for (const [name, own] of [
+    ['experiment.yaml', 'Now'],
+    ['other.yaml', 'Then'],
+  ] as const) {
+    const text = slowlyOn(server.url).replace('name: tested', `name: ${name}`).replace('prompt: "{{ question }}"\n', '')
+    await folder.write(name, `${text}${shared.replace('PROMPT', own)}\n`)
+  }
+  await folder.write('rows.jsonl', questions(40))
+  const ends = await Promise.all([folder.command(['run', 'experiment.yaml']), folder.command(['run', 'other.yaml'])])
+  expect(ends).toMatchObject([{ status: 0 }, { status: 0 }])
+  expect(server.counts()).toMatchObject({ total: 3 * 40, distinct: 3 * 40 })
+  for (const name of ['experiment.yaml', 'other.yaml']) {
+    expect((await stored(name)).revisions).toMatchObject([{ status: 'completed', completed: 80, failed: 0 }])
+  }
+})
+
+test('one of two sleeps, as a machine does, until it is taken for dead: the other ends with every cell, and so does the sleeper when it wakes', async () => {
+  const sleeper = Promise.withResolvers<ChildProcess>()
+  const sleeping = folder.command(['run', 'experiment.yaml'], { watch: sleeper.resolve })
+  const child = await sleeper.promise
+  await untilAsked(runCount / 4)
+  child.kill('SIGSTOP')
+  const end = await folder.command(['run', 'experiment.yaml'])
+  expect(end).toMatchObject({ status: 0 })
+  expect(end.stdout).toContain(`${runCount} of ${runCount} runs completed`)
+  child.kill('SIGCONT')
+  const woken = await sleeping
+  expect(woken).toMatchObject({ status: 0 })
+  expect(woken.stdout).toContain(`${runCount} of ${runCount} runs completed`)
+  const { runs, revisions } = await stored('tested')
+  expect(runs.length).toBe(runCount)
+  expect(new Set(runs.map(({ run }) => run.cell?.exampleKey)).size).toBe(runCount)
+  for (const { stageResults, scores } of runs) {
+    expect(stageResults).toHaveLength(1)
+    expect(scores).toMatchObject([{ value: 1 }])
+  }
+  for (const revision of revisions) expect(revision).toMatchObject({ status: 'completed', completed: runCount })
+  // Only what was in flight when it fell asleep, and what waited for a place with it, is asked by both.
+  expect(server.counts().distinct).toBe(runCount)
+  expect(server.counts().repeated).toBeLessThanOrEqual(5 + 5)
+  expect(integrity(folder.storePath)).toBe('ok')
+}, 60_000)
+
+test('a command that sleeps for some seconds goes on where it was, and asks nothing twice', async () => {
+  const sleeper = Promise.withResolvers<ChildProcess>()
+  const sleeping = folder.command(['run', 'experiment.yaml'], { watch: sleeper.resolve })
+  const child = await sleeper.promise
+  await untilAsked(runCount / 4)
+  child.kill('SIGSTOP')
+  await sleep(3_000)
+  child.kill('SIGCONT')
+  expect(await sleeping).toMatchObject({ status: 0 })
+  expect(server.counts()).toMatchObject({ total: runCount, repeated: 0 })
+  expect((await stored('tested')).revisions).toMatchObject([{ status: 'completed', completed: runCount, failed: 0 }])
+})
+
+async function untilAsked(count: number): Promise<void> {
+  while (server.counts().total < count) await sleep(5)
+}
 
 /** Few calls at a time, so that two processes which start a little apart still work side by side. */
 function slowlyOn(url: string): string {

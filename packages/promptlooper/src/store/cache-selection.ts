@@ -5,7 +5,8 @@ import type { SqliteConnection } from './sqlite-connection.ts'
 
 /** The bytes of an entry with its key, in SQL. */
 export const entryBytes = `octet_length(key) + octet_length(response) + coalesce(octet_length(tool_calls_json), 0)
-  + coalesce(octet_length(json_json), 0) + coalesce(octet_length(raw_json), 0)`
+  + coalesce(octet_length(json_json), 0) + coalesce(octet_length(raw_json), 0)
+  + coalesce(octet_length(logprobs_json), 0)`
 
 /** The keys that a filter meant when it was asked, on disk where they are many; until it is disposed of. */
 export interface CacheSelection extends AsyncDisposable {
