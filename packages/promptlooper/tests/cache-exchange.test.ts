@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startOpenAiServer, type OpenAiServer } from '../src/adapters/testing/openai-server.ts'
 import { entryLine } from '../src/cache/exchange-format.ts'
@@ -33,12 +34,12 @@ function slowly(): string {
 
 /** Runs the experiment as a process, and something beside it, again and again, once a third is asked. */
 async function runBeside(beside: () => Promise<unknown>) {
-  let isOver = false
-  const running = folder.command(['run', 'experiment.yaml']).finally(() => (isOver = true))
+  const running = folder.command(['run', 'experiment.yaml'])
   let times = 0
-  while (!isOver) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    if (server.counts().total < runCount / 3 || isOver) continue
+  for (;;) {
+    const isOver = await Promise.race([running.then(() => true), sleep(20, false)])
+    if (isOver) break
+    if (server.counts().total < runCount / 3) continue
     await beside()
     times += 1
   }

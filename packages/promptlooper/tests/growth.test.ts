@@ -83,8 +83,12 @@ async function write(folder: { write: Workspace['write'] }, shape: Shape, url: s
 function askedBodies(server: OpenAiServer): ReadonlyMap<string, number> {
   const times = new Map<string, number>()
   for (const { body } of server.requests()) {
-    const [message] = body['messages'] as readonly [{ readonly content: string }]
-    const name = `${String(body['model'])} ${message.content}`
+    // What our own adapter sent.
+    const { model, messages } = body as {
+      readonly model: string
+      readonly messages: readonly [{ readonly content: string }]
+    }
+    const name = `${model} ${messages[0].content}`
     times.set(name, (times.get(name) ?? 0) + 1)
   }
   return times

@@ -48,7 +48,7 @@ function modelColumns({ byModel }: CacheStatistics): readonly TextColumn[] {
     figures('tokens out', 2, ({ tokensOut }) => formatInteger(tokensOut)),
     figures('cost', 1, ({ costUsd }) => usdText(costUsd)),
     figures('given again', 1, ({ hits }) => formatInteger(hits)),
-    figures('saved', 1, ({ savedUsd }) => usdText(savedUsd)),
+    figures('saved', 1, ({ hits, savedUsd }) => (hits === 0 ? '–' : usdText(savedUsd))),
     figures('oldest', 3, ({ oldestAt }) => formatMoment(oldestAt)),
     figures('newest', 3, ({ newestAt }) => formatMoment(newestAt)),
   ]
