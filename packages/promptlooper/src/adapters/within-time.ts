@@ -1,4 +1,5 @@
 import { AdapterError } from '../domain/errors.ts'
+import { whenAborted } from '../domain/when-aborted.ts'
 
 /** Time for a call where neither the call nor its provider names one. */
 export const usualTimeoutMs = 600_000
@@ -15,26 +16,36 @@ export interface TimeLimit {
  * Gives what `act` gives, within a time. Rejects with an AdapterError (`timeout`) when the time is over and with the
  * signal's reason when it aborts, at once; the signal that `act` got aborts with the same reason.
  */
-export async function withinTime<Result>(
-  limit: TimeLimit,
-  act: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  limit.signal?.throwIfAborted()
-  const controller = new AbortController()
-  const { promise: ended, reject } = Promise.withResolvers<never>()
-  const end = (reason: unknown): void => {
-    reject(reason)
-    controller.abort(reason)
-  }
-  const stop = (): void => end(limit.signal?.reason)
-  const timer = setTimeout(() => end(timedOut(limit)), limit.timeoutMs)
-  limit.signal?.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([act(controller.signal), ended])
-  } finally {
-    clearTimeout(timer)
-    limit.signal?.removeEventListener('abort', stop)
-  }
+export function withinTime<Result>(limit: TimeLimit, act: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const { signal, timeoutMs } = limit
+  // One promise with its own ends: this stands around every call, and a race of two would make five.
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const controller = new AbortController()
+    const end = (reason: unknown): void => {
+      settle()
+      reject(reason)
+      controller.abort(reason)
+    }
+    const timer = setTimeout(() => end(timedOut(limit)), timeoutMs)
+    const leave = signal === undefined ? undefined : whenAborted(signal, () => end(signal.reason))
+    const settle = (): void => {
+      clearTimeout(timer)
+      leave?.()
+    }
+    const fail = (thrown: unknown): void => {
+      settle()
+      reject(thrown)
+    }
+    try {
+      act(controller.signal).then((result) => {
+        settle()
+        resolve(result)
+      }, fail)
+    } catch (thrown) {
+      fail(thrown)
+    }
+  })
 }
 
 function timedOut(limit: TimeLimit): AdapterError {

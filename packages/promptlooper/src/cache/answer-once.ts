@@ -4,6 +4,7 @@ import { PromptLooperError } from '../domain/errors.ts'
 import type { CacheMode, ResponseCacheContract } from '../domain/response-cache.ts'
 import type { CacheEntry } from '../domain/stage-result.ts'
 import { entryOf, isCacheable, responseOf } from './cache-entry.ts'
+import { HeldClaims } from './held-claims.ts'
 import { SingleFlight } from './single-flight.ts'
 
 /** An answer; `cached` is false only for the one who made the call, and so paid it. */
@@ -14,16 +15,22 @@ export interface Answer {
   readonly kept: Promise<void>
 }
 
-/** The calls in flight of one process. An answer that is not durable yet is still in flight: no other call may take its place. */
-export function answerFlights(): SingleFlight<Answer> {
-  return new SingleFlight((answer) => answer.kept)
+/** The calls in flight of one process, and the claims that they hold. */
+export interface AnswerFlights {
+  readonly calls: SingleFlight<Answer>
+  readonly claims: HeldClaims
+}
+
+/** No call in flight yet. An answer that is not durable yet is still in flight: no other call may take its place. */
+export function answerFlights(): AnswerFlights {
+  return { calls: new SingleFlight((answer) => answer.kept), claims: new HeldClaims() }
 }
 
 /** What an answer is asked with. */
 export interface AnswerRequest {
   readonly cache: Pick<ResponseCacheContract, 'get' | 'claim' | 'release'>
   /** The calls in flight of this process. */
-  readonly flights: SingleFlight<Answer>
+  readonly flights: AnswerFlights
   readonly key: string
   /** Who claims keys: one for each process, registered with the store so that others see it die. */
   readonly owner: string
@@ -52,7 +59,7 @@ export async function answerOnce(request: AnswerRequest): Promise<Answer> {
   const stored = mode === 'fresh' ? undefined : await cache.get(key)
   if (stored !== undefined) return { response: responseOf(stored), cached: true, kept: durable }
   if (mode === 'replay') throw replayMiss(key)
-  const { value, shared } = await flights.share(key, (flight) => answerAcrossProcesses(request, flight), signal)
+  const { value, shared } = await flights.calls.share(key, (flight) => answerAcrossProcesses(request, flight), signal)
   return shared ? { ...value, cached: true } : value
 }
 
@@ -86,13 +93,17 @@ async function newEntry(
 }
 
 async function callAndKeep(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
+  const { claims } = request.flights
+  claims.hold(request)
   let response: AdapterResponse
   try {
-    response = await callRenewing(request, signal)
+    response = await request.call(signal)
   } catch (error) {
+    await claims.leave(request.key)
     await letGo(request)
     throw error
   }
+  await claims.leave(request.key)
   if (!isCacheable(response)) {
     await request.cache.release(request.key, request.owner)
     return { response, cached: false, kept: durable }
@@ -118,25 +129,3 @@ async function letGo({ cache, key, owner }: AnswerRequest): Promise<void> {
 }
 
 const durable = Promise.resolve()
-
-async function callRenewing(request: AnswerRequest, signal: AbortSignal): Promise<AdapterResponse> {
-  const called = new AbortController()
-  const renewing = renewUntil(request, called.signal)
-  try {
-    return await request.call(signal)
-  } finally {
-    called.abort(answered)
-    // A renewal under way must not outlast the claim's end. One that fails costs at most a second call.
-    await Promise.allSettled([renewing])
-  }
-}
-
-/** Why a renewal ends. One for all: an error made for each call costs more than the rest of its claim. */
-const answered = new Error('the call has been answered')
-
-async function renewUntil({ cache, clock, key, owner, ttlMs }: AnswerRequest, called: AbortSignal): Promise<void> {
-  while (!called.aborted) {
-    await clock.sleep(ttlMs / 3, called)
-    await cache.claim(key, owner, ttlMs)
-  }
-}

@@ -1,3 +1,5 @@
+import { whenAborted } from '../domain/when-aborted.ts'
+
 /** What came of sharing: `shared` is false for the one whose `make` ran. */
 export interface Shared<Value> {
   readonly value: Value
@@ -71,16 +73,21 @@ async function ended(outcome: Promise<unknown>): Promise<void> {
   await Promise.allSettled([outcome])
 }
 
-async function orAborted<Value>(outcome: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return await outcome
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const leave = (): void => reject(signal.reason)
-  if (signal.aborted) leave()
-  else signal.addEventListener('abort', leave, { once: true })
-  try {
-    // The race handles the outcome's failure even for those who have left.
-    return await Promise.race([outcome, aborted])
-  } finally {
-    signal.removeEventListener('abort', leave)
-  }
+function orAborted<Value>(outcome: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return outcome
+  return new Promise((resolve, reject) => {
+    const stop = signal.aborted ? undefined : whenAborted(signal, () => reject(signal.reason))
+    if (signal.aborted) reject(signal.reason)
+    // The outcome's failure is handled even for those who have left.
+    outcome.then(
+      (value) => {
+        stop?.()
+        resolve(value)
+      },
+      (thrown: unknown) => {
+        stop?.()
+        reject(thrown)
+      },
+    )
+  })
 }

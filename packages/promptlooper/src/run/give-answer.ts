@@ -1,6 +1,5 @@
-import { answerFlights, answerOnce, type Answer } from '../cache/answer-once.ts'
+import { answerFlights, answerOnce, type Answer, type AnswerFlights } from '../cache/answer-once.ts'
 import type { ResponseCache } from '../cache/response-cache.ts'
-import type { SingleFlight } from '../cache/single-flight.ts'
 import type { AdapterResponse } from '../domain/adapter.ts'
 import type { Clock } from '../domain/clock.ts'
 import { PromptLooperError } from '../domain/errors.ts'
@@ -65,7 +64,7 @@ export function isReplayMiss(thrown: unknown): thrown is PromptLooperError {
 }
 
 /** All who use one cache in this process share its calls in flight. */
-function flightsOf(cache: ResponseCache): SingleFlight<Answer> {
+function flightsOf(cache: ResponseCache): AnswerFlights {
   let known = flights.get(cache)
   if (known === undefined) {
     known = answerFlights()
@@ -74,5 +73,5 @@ function flightsOf(cache: ResponseCache): SingleFlight<Answer> {
   return known
 }
 
-const flights = new WeakMap<ResponseCache, SingleFlight<Answer>>()
+const flights = new WeakMap<ResponseCache, AnswerFlights>()
 const claimTtlMs = 15_000

@@ -1,3 +1,4 @@
+import { whenAborted } from '../domain/when-aborted.ts'
 import { longestTimerMs } from './system-clock.ts'
 
 /**
@@ -6,40 +7,47 @@ import { longestTimerMs } from './system-clock.ts'
  * Rejects when the time is over even where `work` does not heed its signal.
  * @param notCountedMs milliseconds since the beginning that do not count: asked when the time seems to be over
  */
-export async function inLimitedTime<T>(
+export function inLimitedTime<T>(
   ms: number,
   outer: AbortSignal | undefined,
   expired: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
   notCountedMs: () => number = () => 0,
 ): Promise<T> {
-  outer?.throwIfAborted()
-  const controller = new AbortController()
-  let giveUp: (reason: unknown) => void = () => {}
-  const ended = new Promise<never>((_resolve, reject) => {
-    giveUp = reject
-  })
-  const abort = (reason: unknown) => {
-    controller.abort(reason)
-    giveUp(reason)
-  }
-  const onOuterAbort = () => abort(outer?.reason)
-  let grantedMs = 0
-  const onTime = () => {
-    const moreMs = notCountedMs() - grantedMs
-    if (moreMs < 1) {
-      abort(expired())
-      return
+  // One promise with its own ends: this stands around every call, and a race of two would make five.
+  return new Promise((resolve, reject) => {
+    outer?.throwIfAborted()
+    const controller = new AbortController()
+    const abort = (reason: unknown) => {
+      settle()
+      reject(reason)
+      controller.abort(reason)
     }
-    grantedMs += moreMs
-    timer = setTimeout(onTime, Math.min(moreMs, longestTimerMs))
-  }
-  let timer = setTimeout(onTime, Math.min(ms, longestTimerMs))
-  outer?.addEventListener('abort', onOuterAbort, { once: true })
-  try {
-    return await Promise.race([work(controller.signal), ended])
-  } finally {
-    clearTimeout(timer)
-    outer?.removeEventListener('abort', onOuterAbort)
-  }
+    let grantedMs = 0
+    const onTime = () => {
+      const moreMs = notCountedMs() - grantedMs
+      if (moreMs < 1) {
+        abort(expired())
+        return
+      }
+      grantedMs += moreMs
+      timer = setTimeout(onTime, Math.min(moreMs, longestTimerMs))
+    }
+    let timer = setTimeout(onTime, Math.min(ms, longestTimerMs))
+    const leave = outer === undefined ? undefined : whenAborted(outer, () => abort(outer.reason))
+    const settle = () => {
+      clearTimeout(timer)
+      leave?.()
+    }
+    const perform = async () => {
+      try {
+        resolve(await work(controller.signal))
+      } catch (thrown) {
+        reject(thrown)
+      } finally {
+        settle()
+      }
+    }
+    void perform()
+  })
 }

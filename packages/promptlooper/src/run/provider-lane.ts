@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
 import type { PromptLooperError } from '../domain/errors.ts'
+import { whenAborted } from '../domain/when-aborted.ts'
 import {
   ProviderTraffic,
   type CallOutcome,
@@ -112,16 +113,15 @@ export class ProviderLane implements Sender, Disposable {
       if (signal.aborted) throw signal.reason
       if (this.#halt !== undefined) throw this.#halt
       const queue = order === 'under-way' ? this.#underWay : this.#beginning
-      const call: QueuedCall = { estimatedTokens, resolve, reject, signal, isWaiting: true, leaveQueue: null }
+      const call: QueuedCall = { estimatedTokens, resolve, reject, isWaiting: true, stopListening: null }
       queue.push(call)
       this.#traffic.pump()
       if (!call.isWaiting) return
-      call.leaveQueue = () => {
+      call.stopListening = whenAborted(signal, () => {
         const place = queue.indexOf(call)
         if (place >= 0) queue.splice(place, 1)
         reject(signal.reason)
-      }
-      signal.addEventListener('abort', call.leaveQueue, { once: true })
+      })
     })
   }
 
@@ -136,7 +136,7 @@ export class ProviderLane implements Sender, Disposable {
     this.#halt ??= error
     for (const queue of [this.#underWay, this.#beginning]) {
       for (const call of queue.splice(0)) {
-        unlisten(call)
+        call.stopListening?.()
         call.reject(this.#halt)
       }
     }
@@ -152,7 +152,7 @@ export class ProviderLane implements Sender, Disposable {
     if (call === undefined) throw new TypeError(`${this.name}: no call waits`)
     this.#inFlight += 1
     call.isWaiting = false
-    unlisten(call)
+    call.stopListening?.()
     call.resolve(ticket)
   }
 
@@ -172,17 +172,12 @@ export function ownLane(name: string, limits: ProviderLimits, clock: Clock): Pro
   return new ProviderLane(name, new ProviderTraffic(limits, clock))
 }
 
-function unlisten({ signal, leaveQueue }: QueuedCall): void {
-  if (leaveQueue !== null) signal.removeEventListener('abort', leaveQueue)
-}
-
 interface QueuedCall {
   readonly estimatedTokens: number
   readonly resolve: (ticket: CallTicket) => void
   readonly reject: (reason: unknown) => void
-  readonly signal: AbortSignal
   isWaiting: boolean
-  leaveQueue: (() => void) | null
+  stopListening: (() => void) | null
 }
 
 const shortPauseMs = 2_000

@@ -20,7 +20,7 @@ import { Connection, type Exchange, type HttpAnswer, type OpenedAnswer } from '.
 import { tooLong } from './connection-error.ts'
 import { readCredentials, type Credentials } from './credentials.ts'
 import { readEmbeddings } from './embeddings.ts'
-import { endpoint, withHost, withoutTrailingSlash } from './endpoint.ts'
+import { endpoint, withHost, withoutTrailingSlash, type Endpoint } from './endpoint.ts'
 import { messageBodies } from './message-body.ts'
 import { eventData } from './event-stream.ts'
 import { isEventStream, isGood, notJson } from './http-answer.ts'
@@ -51,6 +51,7 @@ export class ChatCompletions implements Adapter {
   readonly #given: AdapterSurroundings
   readonly #baseUrl: string
   readonly #connection: Connection
+  #completions: Endpoint | undefined
 
   constructor(provider: ProviderSettings, options: OpenAiCompatibleOptions, given: AdapterSurroundings) {
     this.#provider = provider
@@ -75,7 +76,7 @@ export class ChatCompletions implements Adapter {
     const messages = await messageBodies(prompt, this.#given.directory)
     const exchange: Exchange = {
       method: 'POST',
-      endpoint: endpoint(this.#baseUrl, '/chat/completions'),
+      endpoint: (this.#completions ??= endpoint(this.#baseUrl, '/chat/completions')),
       headers: { 'content-type': 'application/json', ...credentials.headers },
       body: JSON.stringify(requestBody(messages, model, params, options)),
     }
