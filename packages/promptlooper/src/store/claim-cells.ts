@@ -67,7 +67,7 @@ export function claimCells(connection: SqliteConnection, liveness: Liveness): Pl
   }
 
   return async ({ revisionId, cells, ...claimant }) =>
-    await connection.write(() => {
+    await connection.writeTogether(() => {
       const revision = revisionRow.get(revisionId)
       if (revision === undefined) throw unknownRevision(revisionId)
       return cells.map((request) => claimOne(revision, request, claimant))

@@ -57,7 +57,7 @@ export function commitWrites(
     for (const failure of given.scoreFailures) scoring.keepFailure(failure, ++sequences.score)
   }
 
-  return async (writes) => (writes.length === 0 ? new Map() : await connection.write(() => writeAll(writes)))
+  return async (writes) => (writes.length === 0 ? new Map() : await connection.writeTogether(() => writeAll(writes)))
 }
 
 type Sequences = Record<SequenceRow['name'], number>

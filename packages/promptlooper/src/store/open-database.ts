@@ -13,7 +13,7 @@ export function openDatabase(address: StoreAddress): SqliteConnection {
   const path = address.path === ':memory:' ? address.path : resolve(address.path)
   if (path !== ':memory:') checkPlace(path)
   try {
-    const database = new DatabaseSync(path, { timeout: address.busyTimeoutMs, enableForeignKeyConstraints: true })
+    const database = new DatabaseSync(path, { enableForeignKeyConstraints: true })
     return new SqliteConnection(database, path, address.busyTimeoutMs)
   } catch (error) {
     throw storeFailure(error, path)

@@ -198,3 +198,35 @@ test('a closed store says that it is closed', async () => {
   await store[Symbol.asyncDispose]()
   await expect(store.cache.get('k')).rejects.toMatchObject({ name: 'StoreError', code: 'store-closed' })
 })
+
+test('while another program holds the database, this process goes on with everything else', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'store.db')
+  await using store = await openStore(`sqlite:${path}`)
+  using other = new DatabaseSync(path)
+  other.exec('begin immediate')
+  let hasBeenWritten = false
+  const writes = [store.createRun({ config }), store.commit([]), store.owners.register('owner_a', 0)]
+  const written = Promise.all(writes).then(() => (hasBeenWritten = true))
+  let turns = 0
+  for (const until = performance.now() + 100; performance.now() < until; turns += 1)
+    await new Promise((resolve) => setImmediate(resolve))
+  // A wait of SQLite's own would have taken a turn for itself alone.
+  expect(turns).toBeGreaterThan(20)
+  expect(hasBeenWritten).toBe(false)
+  other.exec('rollback')
+  await written
+})
+
+test('of writes that share a transaction, one that fails takes none of the others with it', async () => {
+  using folder = temporaryFolder()
+  await using store = await openStore(`sqlite:${join(folder.path, 'store.db')}`)
+  const run = await store.createRun({ config })
+  const end = { tokensIn: 1, tokensOut: 1, latencyMs: 1, costUsd: null, finish: null, durationMs: 1, completedAt: 1 }
+  const complete = (runId: string) =>
+    store.commit([{ kind: 'run-completed', runId, end, scores: [], scoreFailures: [] }])
+  const [lost, kept] = await Promise.allSettled([complete('run_none'), complete(run.id)])
+  expect(lost).toMatchObject({ status: 'rejected', reason: { code: 'unknown-run' } })
+  expect(kept.status).toBe('fulfilled')
+  expect((await store.run(run.id))?.status).toBe('completed')
+})

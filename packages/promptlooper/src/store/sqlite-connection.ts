@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 
+import { PromptLooperError } from '../domain/errors.ts'
 import { storeFailure } from './store-failure.ts'
 
 /** A statement that was compiled once; `Row` is what its columns give. */
@@ -19,8 +21,10 @@ export class SqliteConnection {
   readonly path: string
   readonly #busyTimeoutMs: number
   #held: PromiseWithResolvers<void> | undefined
-  #impatience: NodeJS.Timeout | undefined
-  #gathering: Gathering | undefined
+  #impatientUntil = 0
+  #gathered: Gathered[] | undefined
+  readonly #begin = this.prepare('begin immediate')
+  readonly #commit = this.prepare('commit')
 
   constructor(database: DatabaseSync, path: string, busyTimeoutMs: number) {
     this.database = database
@@ -42,46 +46,92 @@ export class SqliteConnection {
 
   /** Does `work` in one immediate transaction, within one turn of the event loop: all or nothing. */
   async write<Result>(work: () => Result): Promise<Result> {
-    await this.#free()
-    return this.attempt(() => {
-      this.database.exec('begin immediate')
-      try {
-        const result = work()
-        this.database.exec('commit')
-        return result
-      } catch (error) {
-        this.rollBack()
-        throw error
-      }
-    })
+    return await this.#onceFree(() => this.#transact(work))
   }
 
   /**
-   * As `write`, but all that ask within one turn of the event loop share one transaction: for many small writes that do
-   * not know of each other. What one of them throws reaches them all, since none of them is written then.
+   * As `write`, but all that ask within one turn of the event loop share one transaction: what a transaction costs is
+   * paid once for many that do not know of each other. Where the shared one fails, each is done in one of its own, so
+   * that a fault of one is not another's: `work` may be called more than once.
    */
-  async writeTogether<Result>(work: () => Result): Promise<Result> {
-    const gathering = (this.#gathering ??= this.#gather())
-    const index = gathering.works.push(work) - 1
-    const results = await gathering.done
-    // The results stand in the order of the works, each of its own work's type.
-    return results[index] as Result
+  writeTogether<Result>(work: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const gathered: Gathered = {
+        work,
+        // What is given is what this very work gave.
+        resolve: (result) => resolve(result as Result),
+        reject,
+      }
+      if (this.#gathered !== undefined) {
+        this.#gathered.push(gathered)
+        return
+      }
+      this.#gathered = [gathered]
+      setImmediate(() => {
+        const all = this.#gathered ?? []
+        this.#gathered = undefined
+        void this.#writeAll(all)
+      })
+    })
   }
 
-  #gather(): Gathering {
-    const works: (() => unknown)[] = []
-    const turn = new Promise<void>((resolve) => setImmediate(resolve))
-    const done = turn.then(() => {
-      this.#gathering = undefined
-      return this.write(() => works.map((work) => work()))
-    })
-    return { works, done }
+  async #writeAll(all: readonly Gathered[]): Promise<void> {
+    let results: readonly unknown[]
+    try {
+      results = await this.write(() => all.map(({ work }) => work()))
+    } catch (error) {
+      const [first] = all
+      if (first !== undefined && all.length === 1) first.reject(error)
+      else if (isLocked(error)) for (const { reject } of all) reject(error)
+      else for (const { work, resolve, reject } of all) await this.write(work).then(resolve, reject)
+      return
+    }
+    for (const [index, { resolve }] of all.entries()) resolve(results[index])
+  }
+
+  #transact<Result>(work: () => Result): Result {
+    this.#begin.run()
+    try {
+      const result = work()
+      this.#commit.run()
+      return result
+    } catch (error) {
+      this.rollBack()
+      throw error
+    }
   }
 
   /** Does `work`, which only reads. */
   async read<Result>(work: () => Result): Promise<Result> {
+    return await this.#onceFree(work)
+  }
+
+  /** Runs `work` once no transaction of ours is open, patiently. */
+  async #onceFree<Result>(work: () => Result): Promise<Result> {
     await this.#free()
-    return this.attempt(work)
+    return await this.patiently(() => this.attempt(work), () => this.#free())
+  }
+
+  /**
+   * Runs `work`, and while another process holds the database again until the busy timeout is over, each time after
+   * `ready`. SQLite's own waiting would let the whole process stand still, the calls in flight with it.
+   */
+  async patiently<Result>(work: () => Result | Promise<Result>, ready?: () => Promise<void>): Promise<Result> {
+    const startedAt = performance.now()
+    for (let waitMs = shortestWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isLocked(error) || performance.now() < this.#impatientUntil) throw error
+        if (performance.now() - startedAt >= this.#busyTimeoutMs) {
+          // A queue behind this one would otherwise wait in vain once for each.
+          this.#impatientUntil = performance.now() + impatienceMs
+          throw error
+        }
+      }
+      await setTimeout(waitMs)
+      await ready?.()
+    }
   }
 
   /** Runs `work`; what the database throws becomes a StoreError. */
@@ -89,25 +139,8 @@ export class SqliteConnection {
     try {
       return work()
     } catch (error) {
-      const failure = storeFailure(error, this.path)
-      if (failure.code === 'store-locked') this.#stopWaiting()
-      throw failure
+      throw storeFailure(error, this.path)
     }
-  }
-
-  /**
-   * Lets what follows within a second try without waiting for the other process. SQLite waits with the whole process
-   * standing still: a hundred writes that each waited in vain would hold it for a hundred times as long.
-   */
-  #stopWaiting(): void {
-    clearTimeout(this.#impatience)
-    this.#setBusyTimeout(0)
-    this.#impatience = setTimeout(() => this.#setBusyTimeout(this.#busyTimeoutMs), impatienceMs)
-    this.#impatience.unref()
-  }
-
-  #setBusyTimeout(ms: number): void {
-    if (this.database.isOpen) this.database.exec(`pragma busy_timeout = ${ms}`)
   }
 
   /** Ends the open transaction, if SQLite did not end it by itself: a full disk does. */
@@ -131,10 +164,17 @@ export class SqliteConnection {
   }
 }
 
-/** Writes of one turn, and their results in the same order. */
-interface Gathering {
-  readonly works: (() => unknown)[]
-  readonly done: Promise<readonly unknown[]>
+/** A work that waits for the transaction of its turn. */
+interface Gathered {
+  readonly work: () => unknown
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
 }
 
+function isLocked(error: unknown): boolean {
+  return error instanceof PromptLooperError && error.code === 'store-locked'
+}
+
+const shortestWaitMs = 1
+const longestWaitMs = 25
 const impatienceMs = 1_000

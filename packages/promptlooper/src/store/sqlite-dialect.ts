@@ -19,10 +19,23 @@ export class NodeSqliteDialect extends SqliteDialect {
 
 class ImmediateDriver extends SqliteDriver {
   readonly #connection: SqliteConnection
+  #patient: DatabaseConnection | undefined
 
   constructor(connection: SqliteConnection) {
     super(kyselyConfig(connection))
     this.#connection = connection
+  }
+
+  /** Kysely's own connection, made to wait for another process without holding up this one. */
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return (this.#patient ??= this.#patientFrom(await super.acquireConnection()))
+  }
+
+  #patientFrom(own: DatabaseConnection): DatabaseConnection {
+    return {
+      executeQuery: (query) => this.#connection.patiently(() => own.executeQuery(query)),
+      streamQuery: (query, chunkSize) => own.streamQuery(query, chunkSize),
+    }
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
