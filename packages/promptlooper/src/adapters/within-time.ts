@@ -1,5 +1,4 @@
 import { AdapterError } from '../domain/errors.ts'
-import { whenAborted } from '../domain/when-aborted.ts'
 
 /** Time for a call where neither the call nor its provider names one. */
 export const usualTimeoutMs = 600_000
@@ -28,10 +27,11 @@ export function withinTime<Result>(limit: TimeLimit, act: (signal: AbortSignal) 
       controller.abort(reason)
     }
     const timer = setTimeout(() => end(timedOut(limit)), timeoutMs)
-    const leave = signal === undefined ? undefined : whenAborted(signal, () => end(signal.reason))
+    const leave = (): void => end(signal?.reason)
+    signal?.addEventListener('abort', leave, { once: true })
     const settle = (): void => {
       clearTimeout(timer)
-      leave?.()
+      signal?.removeEventListener('abort', leave)
     }
     const fail = (thrown: unknown): void => {
       settle()

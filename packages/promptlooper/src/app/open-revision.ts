@@ -30,12 +30,19 @@ export async function openRevision(
     variants,
     owner,
   })
+  // What was just read and checked is stored already: nothing is read a second time.
+  if (await store.experiments.addKnownExamples(revision.id, prepared.digest)) return await asStored(store, revision)
   const stored = await storeExamples(store, revision, experiment.dataset.examples())
   if (stored.digest !== prepared.digest) {
     const reason = `the dataset changed while it was read: ${prepared.exampleCount} rows were checked, others came to be stored`
     await store.experiments.endRevision(revision.id, 'failed', reason)
     throw new PromptLooperError('dataset-changed', reason, { hint: 'Run the command again.' })
   }
+  await store.experiments.noteDataset(revision.id, prepared.digest)
+  return await asStored(store, revision)
+}
+
+async function asStored(store: Store, revision: RevisionRecord): Promise<RevisionRecord> {
   return (await store.experiments.revision(revision.id)) ?? revision
 }
 

@@ -97,6 +97,15 @@ test('fresh shares a call that is in flight, in this process and in another', as
   expect(answers.map((answer) => answer.response.text)).toEqual(['ham', 'ham', 'ham'])
 })
 
+test('two who ask afresh in one process share the answer of a call in another', async () => {
+  await using given = await setUp()
+  await given.store.cache.put('k', { response: 'old', model: 'm', tokensIn: 1, tokensOut: 1, createdAt: 0 })
+  const fresh: Asking = { ...given, mode: 'fresh' }
+  const answers = await given.clock.turnUntil(Promise.all([given.two(fresh), given.one(fresh), given.one(fresh)]))
+  expect(given.calls()).toBe(1)
+  expect(answers.map((answer) => answer.response.text)).toEqual(['ham', 'ham', 'ham'])
+})
+
 test('replay gives what is stored, and a miss is an error that names the key', async () => {
   await using given = await setUp()
   const key = 'abcdef0123456789'
@@ -152,16 +161,17 @@ test('the claim of a process that died is taken over when its time is over', asy
   expect(given.clock.now()).toBeGreaterThanOrEqual(1200)
 })
 
-test('an answer that another process puts between the look and the claim is taken, and the claim let go', async () => {
+test('an answer that another process puts before the claim is taken, and nothing is claimed', async () => {
   await using given = await setUp()
   const { store, clock, call } = given
   const cache = new ResponseCache(store, clock)
-  const late: Pick<ResponseCache, 'get' | 'claim' | 'release'> = {
+  const late: Pick<ResponseCache, 'get' | 'getOrClaim' | 'claim' | 'release'> = {
     get: async (key) => await cache.get(key),
+    claim: async (key, owner, ms) => await cache.claim(key, owner, ms),
     release: async (key, owner) => await cache.release(key, owner),
-    claim: async (key, owner, ms) => {
+    getOrClaim: async (key, owner, ms, notCreatedAt) => {
       await cache.put(key, { response: 'spam', model: 'm', tokensIn: 1, tokensOut: 1 })
-      return await cache.claim(key, owner, ms)
+      return await cache.getOrClaim(key, owner, ms, notCreatedAt)
     },
   }
   const flights = answerFlights()
@@ -170,6 +180,15 @@ test('an answer that another process puts between the look and the claim is take
   expect(await clock.turnUntil(asked)).toMatchObject({ cached: true, response: { text: 'spam' } })
   expect(given.calls()).toBe(0)
   expect(await cache.claim('k', 'two', ttlMs)).toBe(true)
+})
+
+test('fresh, asked while another only looks into the cache, still takes no answer that was there before', async () => {
+  await using given = await setUp()
+  await given.store.cache.put('k', { response: 'old', model: 'm', tokensIn: 1, tokensOut: 1, createdAt: 0 })
+  const both = Promise.all([given.one(given), given.one({ ...given, mode: 'fresh' })])
+  const [reused, fresh] = await given.clock.turnUntil(both)
+  expect([reused.response.text, fresh.response.text]).toEqual(['old', 'ham'])
+  expect(given.calls()).toBe(1)
 })
 
 test('under any interleaving one key never has two calls in flight, nor one after its answer was kept', async () => {

@@ -11,6 +11,8 @@ import { SingleFlight } from './single-flight.ts'
 export interface Answer {
   readonly response: AdapterResponse
   readonly cached: boolean
+  /** Whether it was stored before it was asked for. */
+  readonly wasThere: boolean
   /** Resolves once the answer is durable, where it may be cached; rejects with what `keep` threw. */
   readonly kept: Promise<void>
 }
@@ -28,7 +30,7 @@ export function answerFlights(): AnswerFlights {
 
 /** What an answer is asked with. */
 export interface AnswerRequest {
-  readonly cache: Pick<ResponseCacheContract, 'get' | 'claim' | 'release'>
+  readonly cache: Pick<ResponseCacheContract, 'get' | 'getOrClaim' | 'claim' | 'release'>
   /** The calls in flight of this process. */
   readonly flights: AnswerFlights
   readonly key: string
@@ -56,11 +58,17 @@ const pollMs = 50
 export async function answerOnce(request: AnswerRequest): Promise<Answer> {
   const { cache, flights, key, mode, signal } = request
   signal?.throwIfAborted()
-  const stored = mode === 'fresh' ? undefined : await cache.get(key)
-  if (stored !== undefined) return { response: responseOf(stored), cached: true, kept: durable }
-  if (mode === 'replay') throw replayMiss(key)
-  const { value, shared } = await flights.calls.share(key, (flight) => answerAcrossProcesses(request, flight), signal)
-  return shared ? { ...value, cached: true } : value
+  if (mode === 'replay') {
+    const entry = await cache.get(key)
+    if (entry === undefined) throw replayMiss(key)
+    return stored(entry, true)
+  }
+  for (;;) {
+    const { value, shared } = await flights.calls.share(key, (flight) => answerAcrossProcesses(request, flight), signal)
+    if (!shared) return value
+    // Who wants a fresh answer may have met one who only looked into the cache.
+    if (mode !== 'fresh' || !value.wasThere) return { ...value, cached: true }
+  }
 }
 
 function replayMiss(key: string): PromptLooperError {
@@ -69,27 +77,20 @@ function replayMiss(key: string): PromptLooperError {
   })
 }
 
-async function answerAcrossProcesses(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
-  const { cache, clock, key, owner, ttlMs, mode } = request
-  const before = mode === 'fresh' ? await cache.get(key) : undefined
-  while (!(await cache.claim(key, owner, ttlMs))) {
-    await clock.sleep(pollMs, signal)
-    const arrived = await newEntry(request, before)
-    if (arrived !== undefined) return { response: responseOf(arrived), cached: true, kept: durable }
-  }
-  // Between the last look and the claim, its former owner may have put the answer.
-  const arrived = await newEntry(request, before)
-  if (arrived === undefined) return await callAndKeep(request, signal)
-  await cache.release(key, owner)
-  return { response: responseOf(arrived), cached: true, kept: durable }
+function stored(entry: CacheEntry, wasThere: boolean): Answer {
+  return { response: responseOf(entry), cached: true, wasThere, kept: durable }
 }
 
-async function newEntry(
-  { cache, key }: AnswerRequest,
-  before: CacheEntry | undefined,
-): Promise<CacheEntry | undefined> {
-  const entry = await cache.get(key)
-  return entry === undefined || (before !== undefined && entry.createdAt === before.createdAt) ? undefined : entry
+async function answerAcrossProcesses(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
+  const { cache, clock, key, owner, ttlMs, mode } = request
+  const before = mode === 'fresh' ? ((await cache.get(key))?.createdAt ?? null) : null
+  for (let isFirst = true; ; isFirst = false) {
+    // Look and claim are one step of the store: no answer can be put between them.
+    const found = await cache.getOrClaim(key, owner, ttlMs, before)
+    if (found === 'claimed') return await callAndKeep(request, signal)
+    if (found !== 'held') return stored(found, isFirst && mode !== 'fresh')
+    await clock.sleep(pollMs, signal)
+  }
 }
 
 async function callAndKeep(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
@@ -106,12 +107,12 @@ async function callAndKeep(request: AnswerRequest, signal: AbortSignal): Promise
   await claims.leave(request.key)
   if (!isCacheable(response)) {
     await request.cache.release(request.key, request.owner)
-    return { response, cached: false, kept: durable }
+    return { response, cached: false, wasThere: false, kept: durable }
   }
   const kept = keepAnswer(request, response)
   // Whoever needs it durable awaits it; until then a failure must not count as unhandled.
   kept.catch(() => {})
-  return { response, cached: false, kept }
+  return { response, cached: false, wasThere: false, kept }
 }
 
 async function keepAnswer(request: AnswerRequest, response: AdapterResponse): Promise<void> {

@@ -36,6 +36,19 @@ export class ResponseCache implements ResponseCacheContract {
     return await this.#rows.claim(key, owner, ttlMs, this.#clock.now())
   }
 
+  /**
+   * The entry of a key; where there is none, or only one that was created at `notCreatedAt`, asks for its claim:
+   * `claimed`, or `held` where another owner is making the call.
+   */
+  async getOrClaim(
+    key: string,
+    owner: string,
+    ttlMs: number,
+    notCreatedAt: number | null,
+  ): Promise<CacheEntry | 'claimed' | 'held'> {
+    return await this.#rows.getOrClaim(key, owner, ttlMs, this.#clock.now(), notCreatedAt)
+  }
+
   /** Ends an owner's claim; another owner's stays. */
   async release(key: string, owner: string): Promise<void> {
     await this.#rows.release(key, owner)

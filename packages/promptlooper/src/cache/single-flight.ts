@@ -1,5 +1,3 @@
-import { whenAborted } from '../domain/when-aborted.ts'
-
 /** What came of sharing: `shared` is false for the one whose `make` ran. */
 export interface Shared<Value> {
   readonly value: Value
@@ -76,16 +74,17 @@ async function ended(outcome: Promise<unknown>): Promise<void> {
 function orAborted<Value>(outcome: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return outcome
   return new Promise((resolve, reject) => {
-    const stop = signal.aborted ? undefined : whenAborted(signal, () => reject(signal.reason))
-    if (signal.aborted) reject(signal.reason)
+    const leave = (): void => reject(signal.reason)
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
     // The outcome's failure is handled even for those who have left.
     outcome.then(
       (value) => {
-        stop?.()
+        signal.removeEventListener('abort', leave)
         resolve(value)
       },
       (thrown: unknown) => {
-        stop?.()
+        signal.removeEventListener('abort', leave)
         reject(thrown)
       },
     )

@@ -99,6 +99,8 @@ export interface Adapter {
    * An adapter without an identity has no `extra` in its cache keys.
    */
   readonly identity?: JsonValue
+  /** Whether `complete` itself ends at once when its signal aborts or its `timeoutMs` are over, with the right error. */
+  readonly keepsTime?: boolean
   /** Frees connections, threads and child processes. */
   close?(): Promise<void>
 }

@@ -14,3 +14,11 @@ export interface Example {
   /** The row's own checks, read by the scorer `checks`; null where it has none. */
   readonly checks: readonly JsonValue[] | null
 }
+
+/**
+ * An example as text: its members and no more, in one order. The order of keys within `input` stays, for templates can
+ * see it.
+ */
+export function exampleContent({ id, key, input, expected, group, metadata, checks }: Example): string {
+  return JSON.stringify({ id, key, input, expected, group, metadata, checks })
+}

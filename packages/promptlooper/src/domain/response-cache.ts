@@ -48,5 +48,15 @@ export interface ResponseCacheContract {
    * look again later. An owner that claims again gets it again. Ends with `put`, with `release`, or when the time is over.
    */
   claim(key: string, owner: string, ttlMs: number): Promise<boolean>
+  /**
+   * Looks, and claims where there is nothing, in one step. Gives the entry, `claimed`, or `held` where another owner is
+   * making the call. An entry that was created at `notCreatedAt` (epoch milliseconds) counts as nothing.
+   */
+  getOrClaim(
+    key: string,
+    owner: string,
+    ttlMs: number,
+    notCreatedAt: number | null,
+  ): Promise<CacheEntry | 'claimed' | 'held'>
   release(key: string, owner: string): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { valueHash } from './config-hash.ts'
+import { canonicalJson, contentHash, valueHash } from './config-hash.ts'
 import type { Example } from './example.ts'
 
 /**
@@ -12,14 +12,27 @@ export function scoreVersion(
   const version = scorer.version ?? scorer.name
   if (example === null) return valueHash([version, null])
   // All variants and repeats of one example ask for the same few.
-  const known = versions.get(example) ?? new Map<string, string>()
-  versions.set(example, known)
-  let hash = known.get(version)
+  const known = versions.get(example) ?? seenBy(example)
+  let hash = known.hashes.get(version)
   if (hash === undefined) {
-    hash = valueHash([version, [example.expected, example.metadata, example.group, example.checks]])
-    known.set(version, hash)
+    // The canonical JSON of [version, [expected, metadata, group, checks]], whose second half is the same for all scorers.
+    hash = contentHash(`[${canonicalJson(version)},${known.seen}]`)
+    known.hashes.set(version, hash)
   }
   return hash
 }
 
-const versions = new WeakMap<Example, Map<string, string>>()
+interface ExampleVersions {
+  /** What scorers can see of the example beside its input, as canonical JSON. */
+  readonly seen: string
+  readonly hashes: Map<string, string>
+}
+
+function seenBy(example: Example): ExampleVersions {
+  const { expected, metadata, group, checks } = example
+  const made = { seen: canonicalJson([expected, metadata, group, checks]), hashes: new Map<string, string>() }
+  versions.set(example, made)
+  return made
+}
+
+const versions = new WeakMap<Example, ExampleVersions>()

@@ -88,6 +88,13 @@ export interface ExperimentStore {
   }): Promise<RevisionRecord>
   /** Adds the next examples of a revision, in order; the first has ordinal 0. One transaction. */
   addExamples(revisionId: string, examples: readonly Example[]): Promise<void>
+  /** Notes that a revision has all examples of the dataset with this digest: later revisions may take them over. */
+  noteDataset(revisionId: string, digest: string): Promise<void>
+  /**
+   * Gives a revision that has no examples yet those of any revision whose dataset had this digest. False, and nothing
+   * added, where there is none.
+   */
+  addKnownExamples(revisionId: string, digest: string): Promise<boolean>
   endRevision(revisionId: string, status: RevisionStatus, reason: string | null): Promise<void>
   /** Newest first. */
   revisions(experimentId: string): Promise<readonly RevisionRecord[]>
@@ -191,6 +198,14 @@ export interface CacheStore {
   get(key: string): Promise<CacheEntry | undefined>
   put(key: string, entry: CacheEntry): Promise<void>
   claim(key: string, owner: string, ttlMs: number, now: number): Promise<boolean>
+  /** In one transaction: the entry, unless it was created at `notCreatedAt`; else `claim`. */
+  getOrClaim(
+    key: string,
+    owner: string,
+    ttlMs: number,
+    now: number,
+    notCreatedAt: number | null,
+  ): Promise<CacheEntry | 'claimed' | 'held'>
   release(key: string, owner: string): Promise<void>
   statistics(): Promise<CacheStatistics>
   size(filter: CacheFilter): Promise<CacheSize>

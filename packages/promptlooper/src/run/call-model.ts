@@ -118,12 +118,12 @@ async function attemptCall(
   let outcome: CallOutcome = { kind: 'dropped' }
   let used: AdapterResponse | null = null
   try {
-    const said = await inLimitedTime(
-      timeoutMs,
-      signal,
-      () => timeoutError(target),
-      (limited) => adapter.complete(prompt, model, params, { ...options, timeoutMs, signal: limited }),
-    )
+    const ask = (limited: AbortSignal) =>
+      adapter.complete(prompt, model, params, { ...options, timeoutMs, signal: limited })
+    const said =
+      adapter.keepsTime === true
+        ? await ask(signal)
+        : await inLimitedTime(timeoutMs, signal, () => timeoutError(target), ask)
     const { nextCallAfterMs } = said
     const answer = nextCallAfterMs === undefined ? said : withoutWait(said)
     used = priced(answer, target, pricer, surroundings.clock.elapsed() - startedAt)

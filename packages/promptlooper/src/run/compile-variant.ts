@@ -33,13 +33,14 @@ export interface CompileGiven {
 export function compileVariant(variant: Variant, given: CompileGiven): CompiledVariant {
   const isPipeline = variant.stages.length > 1 || variant.stages[0]?.name !== null
   // One stage's hash leaves the input out, so it is the same for every example.
-  const sharedHash = isPipeline ? null : runConfigHash(variantConfig(variant, ''))
+  const shared = variantConfig(variant, '')
+  const sharedHash = isPipeline ? null : runConfigHash(shared)
   return {
     key: variant.key,
     provider: variant.stages[0]?.model.provider ?? '',
     stages: variant.stages.map((stage, index) => stageWork(stage, index === 0 ? 'begins' : 'under-way', given)),
-    configFor: (input) => variantConfig(variant, input),
-    configHashFor: (input) => sharedHash ?? runConfigHash(variantConfig(variant, input)),
+    configFor: (input) => ({ ...shared, input_data: input }),
+    configHashFor: (input) => sharedHash ?? runConfigHash({ ...shared, input_data: input }),
   }
 }
 

@@ -31,7 +31,7 @@ export async function giveAnswer(
   provider: string,
 ): Promise<Answer> {
   const { cache, cacheMode, owner, recorder, clock } = surroundings
-  if (cache === null) return { response: await call(signal), cached: false, kept: Promise.resolve() }
+  if (cache === null) return { response: await call(signal), cached: false, wasThere: false, kept: Promise.resolve() }
   const answering = answerOnce({
     cache,
     flights: flightsOf(cache),

@@ -4,11 +4,13 @@ import type { Store, StoreWrite } from '../domain/store.ts'
 /** Makes writes durable. Resolves, with the commit sequence of each ended run, once they are. */
 export interface Recorder {
   record(writes: readonly StoreWrite[]): Promise<ReadonlyMap<string, number>>
+  /** Begins to commit what waits: together with what else is written to the store in this turn. */
+  commitSoon(): void
 }
 
 /** Commits every group of writes by itself, at once. */
 export function immediateRecorder(store: Pick<Store, 'commit'>): Recorder {
-  return { record: (writes) => store.commit(writes) }
+  return { record: (writes) => store.commit(writes), commitSoon: () => {} }
 }
 
 /**
@@ -44,24 +46,24 @@ export class GroupCommit implements Recorder, AsyncDisposable {
     return new Promise((resolve, reject) => {
       for (const write of writes) this.#writes.push(write)
       this.#waiting.push({ resolve, reject })
-      if (this.#writes.length >= largestGroup) this.#commitSoon()
-      else this.#timer ??= setTimeout(() => this.#commitSoon(), this.#windowMs)
+      if (this.#writes.length >= largestGroup) this.commitSoon()
+      else this.#timer ??= setTimeout(() => this.commitSoon(), this.#windowMs)
     })
   }
 
   /** Commits what waits, and resolves when it is durable. */
   async flush(): Promise<void> {
-    this.#commitSoon()
+    this.commitSoon()
     await this.#committing
     if (this.#failure !== undefined) throw this.#failure
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#commitSoon()
+    this.commitSoon()
     await this.#committing
   }
 
-  #commitSoon(): void {
+  commitSoon(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#writes.length === 0) return
@@ -99,8 +101,8 @@ function asStoreError(thrown: unknown): StoreError {
 }
 
 /**
- * Well under the 50 ms that a kill may cost. Answers come in bursts, a hundred within some 15 ms: a commit in the midst of
- * one would hold up the calls that follow the others.
+ * Well under the 50 ms that a kill may cost. What a commit costs is mostly the pages that it touches, and the more runs
+ * it has, the more of them share a page.
  */
-const defaultWindowMs = 15
+const defaultWindowMs = 25
 const largestGroup = 512

@@ -35,6 +35,8 @@ interface Group {
   readonly feed: CellFeed
   /** Runs that have not got their last answer yet. */
   asking: number
+  /** Runs that got it since the last claim. */
+  answered: number
   state: 'open' | 'filling' | 'exhausted'
 }
 
@@ -62,7 +64,7 @@ class PlanPass {
       if (lane === undefined) throw new TypeError(`no lane for provider ${provider}`)
       const shared = { store, revision, ordinals, owner, scorers, planCells, retryFailedBefore, now }
       const feed = new CellFeed({ ...shared, variants })
-      return { variants, lane, lanes: lanesOf(variants), feed, asking: 0, state: 'open' }
+      return { variants, lane, lanes: lanesOf(variants), feed, asking: 0, answered: 0, state: 'open' }
     })
   }
 
@@ -112,6 +114,9 @@ class PlanPass {
 
   async #fill(group: Group, room: number): Promise<void> {
     group.state = 'filling'
+    group.answered = 0
+    // One transaction takes the results of the last runs and the claims of the next.
+    this.#given.surroundings.recorder.commitSoon()
     let cells: readonly ClaimedCell[] = []
     try {
       cells = await group.feed.claim(room)
@@ -124,9 +129,12 @@ class PlanPass {
 
   #roomIn(group: Group): number {
     const { concurrency } = this.#given
-    // As many again as may be in flight are claimed and rendered ahead: they wait at the lane, so that an answer is
-    // followed by the next call at once, and the work between two calls is done while others are awaited.
-    const inLanes = Math.min(capacityOf(group) * 2, readyAtMost(group)) - group.asking
+    // As many again as may be in flight are claimed and rendered ahead, and more where answers come faster than claims:
+    // they wait at the lane, so that an answer is followed by the next call at once, and the work between two calls is
+    // done while others are awaited.
+    const capacity = capacityOf(group)
+    const ahead = Math.max(capacity, Math.min(group.answered, capacity) * 2)
+    const inLanes = Math.min(capacity + ahead, readyAtMost(group)) - group.asking
     // With one provider its lane alone holds the calls to what the file says for all.
     const isShared = concurrency !== null && (this.#groups.length > 1 || group.lanes.length > 1)
     const overall = isShared ? this.#placesOf(group, concurrency) : Number.POSITIVE_INFINITY
@@ -149,6 +157,7 @@ class PlanPass {
     meter.onRunStarted(cell.wasFailed ? 1 : 0)
     const onAnswered = () => {
       group.asking -= 1
+      group.answered += 1
       this.#asking -= 1
       this.#stepSoon()
     }
@@ -226,6 +235,6 @@ function isHalted({ lanes, variants }: Group): boolean {
 
 const mostUnsettled = 1_000
 /** How long a burst of answers lasts. */
-const burstMs = 15
+const burstMs = 20
 const mostClaimedAtOnce = 256
 const mostScoredAtOnce = 32

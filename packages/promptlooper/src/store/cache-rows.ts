@@ -22,14 +22,22 @@ export function cacheRows(
        cached_tokens, cost_usd, first_token_ms, logprobs_json, raw_json, created_at, provider
      from cache_entries where key = ?`,
   )
-  const claimHolder = connection.prepare<{ owner: string; expires_at: number }>(
-    'select owner, expires_at from cache_claims where key = ?',
-  )
+  const claimHolder = connection.prepare<{ owner: string }>('select owner from cache_claims where key = ?')
   const writeClaim = connection.prepare(
     `insert into cache_claims (key, owner, expires_at) values (?, ?, ?)
-     on conflict (key) do update set owner = excluded.owner, expires_at = excluded.expires_at`,
+     on conflict (key) do update set owner = excluded.owner, expires_at = excluded.expires_at
+     where cache_claims.owner = excluded.owner or cache_claims.expires_at <= ?`,
   )
+  const takeOverClaim = connection.prepare('update cache_claims set owner = ?, expires_at = ? where key = ?')
   const endClaim = connection.prepare('delete from cache_claims where key = ? and owner = ?')
+
+  function claimed(key: string, owner: string, ttlMs: number, now: number): boolean {
+    if (writeClaim.run(key, owner, now + ttlMs, now) > 0) return true
+    const holder = claimHolder.get(key)
+    if (holder !== undefined && !liveness.isKnownDead(holder.owner, now)) return false
+    takeOverClaim.run(owner, now + ttlMs, key)
+    return true
+  }
 
   return {
     async get(key) {
@@ -40,16 +48,13 @@ export function cacheRows(
       await connection.write(() => writeEntry(key, given))
     },
     async claim(key, owner, ttlMs, now) {
+      return await connection.writeTogether(() => claimed(key, owner, ttlMs, now))
+    },
+    async getOrClaim(key, owner, ttlMs, now, notCreatedAt) {
       return await connection.writeTogether(() => {
-        const holder = claimHolder.get(key)
-        const isHeld =
-          holder !== undefined &&
-          holder.owner !== owner &&
-          holder.expires_at > now &&
-          !liveness.isKnownDead(holder.owner, now)
-        if (isHeld) return false
-        writeClaim.run(key, owner, now + ttlMs)
-        return true
+        const row = entry.get(key)
+        if (row !== undefined && row.created_at !== notCreatedAt) return cacheEntryFromRow(row)
+        return claimed(key, owner, ttlMs, now) ? 'claimed' : 'held'
       })
     },
     async release(key, owner) {

@@ -21,7 +21,8 @@ export function claimCells(connection: SqliteConnection, liveness: Liveness): Pl
   )
   const makeRun = connection.prepare(
     `insert into runs (id, experiment_id, config_hash, variant_key, example_key, repeat_index, take, status, owner, started_at)
-     values (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
+     values (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)
+     on conflict (experiment_id, example_key, variant_key, repeat_index, take) do nothing`,
   )
   const takeRun = connection.prepare(
     `update runs set status = 'running', owner = ?, started_at = ?, config_hash = ?, completed_at = null, error = null,
@@ -33,29 +34,42 @@ export function claimCells(connection: SqliteConnection, liveness: Liveness): Pl
     const { variantKey, exampleKey, repeatIndex, take } = request.cell
     const takes = readableTakes({ cache_mode: revision.cache_mode, take })
     const experimentId = revision.experiment_id
+    // Most cells are new: where no other take may fill this one, the attempt to make the run is the look.
+    if (takes.lowest === takes.highest) {
+      const runId = makeRunOf(experimentId, request, claimant)
+      if (runId !== undefined) return { outcome: 'claimed', runId }
+    }
     const runs = runsOfCell.all(experimentId, exampleKey, variantKey, repeatIndex, takes.lowest, takes.highest)
     const filling = runs.find((run) => run.status === 'completed')
     if (filling !== undefined) return { outcome: 'filled', runId: filling.id }
     const [own] = runs
     if (own === undefined || own.take !== take) {
-      const runId = newIdentifier('run')
-      const { configHash } = request
-      makeRun.run(
-        runId,
-        experimentId,
-        configHash,
-        variantKey,
-        exampleKey,
-        repeatIndex,
-        take,
-        claimant.owner,
-        claimant.now,
-      )
+      const runId = makeRunOf(experimentId, request, claimant)
+      if (runId === undefined) throw new TypeError(`cell ${exampleKey} ${variantKey} is there and is not`)
       return { outcome: 'claimed', runId }
     }
     const outcome = outcomeFor(own, claimant)
     if (outcome === 'claimed') takeRun.run(claimant.owner, claimant.now, request.configHash, own.id)
     return { outcome, runId: own.id }
+  }
+
+  /** undefined where the cell has a run of this take already. */
+  function makeRunOf(experimentId: string, { cell, configHash }: CellRequest, claimant: Claimant): string | undefined {
+    const { variantKey, exampleKey, repeatIndex, take } = cell
+    const runId = newIdentifier('run')
+    const { owner, now } = claimant
+    const made = makeRun.run(
+      runId,
+      experimentId,
+      configHash,
+      variantKey,
+      exampleKey,
+      repeatIndex,
+      take,
+      owner,
+      now,
+    )
+    return made === 1 ? runId : undefined
   }
 
   function outcomeFor(run: ClaimableRun, { retryFailedBefore, now }: Claimant): 'claimed' | 'failed' | 'taken' {

@@ -23,6 +23,7 @@ export function commitWrites(
     for (const { name, value } of readSequences.all()) sequences[name] = value
     const before = { ...sequences }
     const ended = new Map<string, number>()
+    scoring.begin()
     for (const write of writes) writeOne(write, sequences, ended)
     if (sequences.commit > before.commit) writeSequence.run(sequences.commit, 'commit')
     if (sequences.score > before.score) writeSequence.run(sequences.score, 'score')

@@ -1,11 +1,9 @@
-import type { Kysely } from 'kysely'
-
 import { contentHash } from '../domain/config-hash.ts'
-import type { Example } from '../domain/example.ts'
+import { exampleContent } from '../domain/example.ts'
 import type { ExperimentStore, PlanStore } from '../domain/store.ts'
 import { parseJsonText } from './json-text.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
-import type { Tables } from './tables.ts'
+import type { ExampleTable } from './tables.ts'
 import { unknownRevision } from './unknown-revision.ts'
 
 /**
@@ -14,8 +12,7 @@ import { unknownRevision } from './unknown-revision.ts'
  */
 export function exampleRows(
   connection: SqliteConnection,
-  database: Kysely<Tables>,
-): Pick<ExperimentStore, 'addExamples'> & Pick<PlanStore, 'examples'> {
+): Pick<ExperimentStore, 'addExamples' | 'addKnownExamples' | 'noteDataset'> & Pick<PlanStore, 'examples'> {
   const exampleCount = connection.prepare<{ example_count: number }>('select example_count from revisions where id = ?')
   const setExampleCount = connection.prepare('update revisions set example_count = ? where id = ?')
   const addContent = connection.prepare(
@@ -26,14 +23,40 @@ export function exampleRows(
     'insert into revision_examples (revision_id, ordinal, example_id) values (?, ?, ?)',
   )
 
+  const knownRevision = connection.prepare<{ id: string; example_count: number }>(
+    'select id, example_count from revisions where dataset_digest = ? limit 1',
+  )
+  const copyExamples = connection.prepare(
+    `insert into revision_examples (revision_id, ordinal, example_id)
+     select ?, ordinal, example_id from revision_examples where revision_id = ? order by ordinal`,
+  )
+  const setDigest = connection.prepare('update revisions set dataset_digest = ? where id = ?')
+  const page = connection.prepare<Pick<ExampleTable, 'content_json'> & { ordinal: number }>(
+    `select ordinal, content_json from revision_examples join examples on examples.id = revision_examples.example_id
+     where revision_id = ? and ordinal > ? order by ordinal limit ?`,
+  )
+
   return {
+    async addKnownExamples(revisionId, digest) {
+      return await connection.write(() => {
+        const known = knownRevision.get(digest)
+        if (known === undefined) return false
+        copyExamples.run(revisionId, known.id)
+        setExampleCount.run(known.example_count, revisionId)
+        setDigest.run(digest, revisionId)
+        return true
+      })
+    },
+    async noteDataset(revisionId, digest) {
+      await connection.write(() => setDigest.run(digest, revisionId))
+    },
     async addExamples(revisionId, examples) {
       await connection.write(() => {
         const row = exampleCount.get(revisionId)
         if (row === undefined) throw unknownRevision(revisionId)
         let ordinal = row.example_count
         for (const example of examples) {
-          const content = contentOf(example)
+          const content = exampleContent(example)
           const hash = contentHash(content)
           addContent.run(hash, example.key, content)
           addToRevision.run(revisionId, ordinal++, contentId.get(hash)?.id ?? null)
@@ -42,21 +65,8 @@ export function exampleRows(
       })
     },
     async examples(revisionId, afterOrdinal, limit) {
-      const rows = await database
-        .selectFrom('revision_examples')
-        .innerJoin('examples', 'examples.id', 'revision_examples.example_id')
-        .select(['ordinal', 'content_json'])
-        .where('revision_id', '=', revisionId)
-        .where('ordinal', '>', afterOrdinal)
-        .orderBy('ordinal')
-        .limit(limit)
-        .execute()
+      const rows = await connection.read(() => page.all(revisionId, afterOrdinal, limit))
       return rows.map((row) => ({ ...parseJsonText(row.content_json), ordinal: row.ordinal }))
     },
   }
-}
-
-/** The members of an example and no more, in one order: templates can see the order of keys within `input`, so that stays. */
-function contentOf({ id, key, input, expected, group, metadata, checks }: Example): string {
-  return JSON.stringify({ id, key, input, expected, group, metadata, checks })
 }

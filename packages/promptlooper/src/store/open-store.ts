@@ -49,19 +49,19 @@ function assemble(connection: SqliteConnection, database: Kysely<Tables>, host: 
   const liveness = ownerLiveness(connection, host)
   const readRevision = revisionReader(connection, liveness, now)
   const writeCacheEntry = cacheEntryWriter(connection, now)
-  const { addExamples, examples } = exampleRows(connection, database)
+  const { examples, ...datasets } = exampleRows(connection)
   return {
     ...runRows(connection, database),
     commit: commitWrites(connection, writeCacheEntry),
     experiments: {
       ...experimentRows(database, now, readRevision),
       ...revisionRows(database, now, readRevision),
-      addExamples,
+      ...datasets,
     },
     plan: {
       ...planRows(database),
       examples,
-      cells: filledCells(database),
+      cells: filledCells(connection),
       claim: claimCells(connection, liveness),
       progress: countProgress(connection, database, liveness, now),
     },

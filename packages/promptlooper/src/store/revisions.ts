@@ -47,6 +47,7 @@ export function revisionRows(
           example_count: 0,
           created_at: now(),
           finished_at: null,
+          dataset_digest: null,
         }
         await transaction.insertInto('revisions').values(row).execute()
         await addVariants(transaction, row.id, variants)

@@ -3,6 +3,8 @@ import type { SqliteConnection } from './sqlite-connection.ts'
 
 /** Writes to `scores` and `score_failures`, each to be called within a transaction; `sequence` grows with every write. */
 export interface ScoreWrites {
+  /** To be called first in each transaction. */
+  begin(): void
   keepScore(score: Score, sequence: number): void
   keepFailure(failure: ScoreFailure, sequence: number): void
 }
@@ -28,7 +30,13 @@ export function scoreWrites(connection: SqliteConnection): ScoreWrites {
   const dropFailure = connection.prepare(
     'delete from score_failures where run_id = ? and scorer_name = ? and version = ?',
   )
+  const anyFailure = connection.prepare<{ run_id: string }>('select run_id from score_failures limit 1')
+  // Most stores hold no failure: to look for that of each score would cost as much as the score.
+  let mayHaveFailures = true
   return {
+    begin() {
+      mayHaveFailures = anyFailure.get() !== undefined
+    },
     keepScore({ runId, scorerName, version, id, value, reason, label, rawValue, calls }, sequence) {
       keepScore.run(
         runId,
@@ -43,9 +51,10 @@ export function scoreWrites(connection: SqliteConnection): ScoreWrites {
         sequence,
         ...callValues(calls),
       )
-      dropFailure.run(runId, scorerName, version)
+      if (mayHaveFailures) dropFailure.run(runId, scorerName, version)
     },
     keepFailure({ runId, scorerName, version, message, calls }, sequence) {
+      mayHaveFailures = true
       keepFailure.run(runId, scorerName, version, message, sequence, sequence, ...callValues(calls))
       dropScore.run(runId, scorerName, version)
     },

@@ -60,6 +60,8 @@ export interface RevisionRow {
   readonly example_count: number
   readonly created_at: number
   readonly finished_at: number | null
+  /** Of the dataset whose examples it has all; null until it has. */
+  readonly dataset_digest: string | null
 }
 
 /** Labels are a revision's: the same variant may be called otherwise in the next one. */

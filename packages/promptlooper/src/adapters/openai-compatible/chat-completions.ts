@@ -46,6 +46,7 @@ interface AskedFor {
 /** Talks to one server by OpenAI's chat completions. */
 export class ChatCompletions implements Adapter {
   readonly identity: JsonValue
+  readonly keepsTime = true
   readonly #provider: ProviderSettings
   readonly #options: OpenAiCompatibleOptions
   readonly #given: AdapterSurroundings

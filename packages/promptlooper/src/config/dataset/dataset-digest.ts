@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Example } from '../../domain/example.ts'
+import { exampleContent, type Example } from '../../domain/example.ts'
 import type { Dataset } from '../../domain/experiment.ts'
 
 /** What tells one reading of a dataset from another. */
@@ -14,10 +14,9 @@ export class DatasetDigest {
   readonly #hash = createHash('sha256')
   #exampleCount = 0
 
-  see({ key, expected, group, metadata, checks }: Example): void {
+  see(example: Example): void {
     this.#exampleCount += 1
-    // Both readings are of the same file: the order of keys is the file's.
-    this.#hash.update(JSON.stringify([key, expected, group, metadata, checks]))
+    this.#hash.update(exampleContent(example))
   }
 
   /** What has come by; nothing may come after. */

@@ -28,7 +28,11 @@ export class SeenHashes {
   }
 
   #insert(at: number, high: number, low: number, line: number): void {
-    this.#slots.set([high, low, line, 1], at)
+    const slots = this.#slots
+    slots[at] = high
+    slots[at + 1] = low
+    slots[at + 2] = line
+    slots[at + 3] = 1
     this.#size++
     if (this.#size * 2 * SLOT > this.#slots.length) this.#grow()
   }
