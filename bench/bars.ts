@@ -18,6 +18,10 @@ const usual = [
   'concurrent-calls',
   'rate-limited-provider',
   'edit-to-verdict',
+  'engine-rate',
+  'cached-rerun',
+  'unchanged-rerun',
+  'event-loop-delay',
   'kill-and-resume',
   'quickstart',
   'export-memory',
@@ -25,7 +29,7 @@ const usual = [
   'race-arithmetic',
   'install-size',
 ]
-const long = ['requests-per-minute', 'suite-time']
+const long = ['requests-per-minute', 'report-time', 'memory', 'lazy-plan', 'suite-time']
 /** What `--all` measures more thoroughly. */
 const thorough: Readonly<Record<string, readonly string[]>> = { 'kill-and-resume': ['--kills', '20'] }
 

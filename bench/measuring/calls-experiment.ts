@@ -30,10 +30,16 @@ export async function writeCallsExperiment(
     readonly concurrency: number | null
     readonly requestsPerMinute?: number
     readonly scorers: readonly object[]
+    /** `calls` unless told. */
+    readonly name?: string
+    /** How many prompts are tried on each question; 1 unless told. */
+    readonly variants?: number
+    /** Other members of the file. */
+    readonly more?: object
   },
 ): Promise<CallsExperiment> {
-  const name = 'calls'
-  const { serverUrl: baseUrl, concurrency, requestsPerMinute } = given
+  const { name = 'calls', variants = 1, serverUrl: baseUrl, concurrency, requestsPerMinute } = given
+  const prompt = promptOf(0).replace('0', '{{ number }}')
   const limits = {
     ...(concurrency === null ? {} : { maxConcurrency: concurrency }),
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
@@ -43,16 +49,22 @@ export async function writeCallsExperiment(
     dataset: { path: 'questions.jsonl', expected: 'answer' },
     providers: { local: { adapter: 'openai-compatible', baseUrl, ...limits } },
     model: `local/${askedModel}`,
-    prompt: promptOf(0).replace('0', '{{ number }}'),
+    ...(variants === 1 ? { prompt } : { matrix: { prompt: promptsOf(prompt, variants) } }),
     scorers: given.scorers,
+    ...given.more,
   }
   const rows = Array.from({ length: given.count }, (_, number) => JSON.stringify({ number, answer: promptOf(number) }))
-  const file = join(folder, 'experiment.json')
+  const file = join(folder, `${name}.json`)
   const storeFolder = join(folder, 'store')
-  await mkdir(storeFolder)
+  await mkdir(storeFolder, { recursive: true })
   await writeFile(file, JSON.stringify(experiment))
   await writeFile(join(folder, 'questions.jsonl'), `${rows.join('\n')}\n`)
   const storeUrl = `sqlite:${join(storeFolder, 'store.db')}`
   const command = [process.execPath, promptlooper, 'run', file, '--store', storeUrl, '--json']
   return { command, name, storeFolder, storeUrl }
+}
+
+/** The first is the prompt itself. */
+function promptsOf(prompt: string, count: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`v${index}`, `${prompt}${' '.repeat(index)}`]))
 }

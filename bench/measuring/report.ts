@@ -2,7 +2,7 @@ import type { ReportJson } from '../../packages/promptlooper/src/report/json.ts'
 
 /** What `run --json` prints, as far as benches read it. */
 export interface CommandReport extends Pick<ReportJson, 'variants' | 'objective' | 'runs' | 'headline'> {
-  readonly command: { readonly calls: number; readonly elapsedMs: number }
+  readonly command: { readonly calls: number; readonly cacheHits: number; readonly elapsedMs: number }
 }
 
 /** Reads what `run --json` printed. */

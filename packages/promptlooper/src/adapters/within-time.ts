@@ -33,18 +33,16 @@ export function withinTime<Result>(limit: TimeLimit, act: (signal: AbortSignal) 
       clearTimeout(timer)
       signal?.removeEventListener('abort', leave)
     }
-    const fail = (thrown: unknown): void => {
-      settle()
-      reject(thrown)
-    }
-    try {
-      act(controller.signal).then((result) => {
+    const perform = async (): Promise<void> => {
+      try {
+        resolve(await act(controller.signal))
+      } catch (thrown) {
+        reject(thrown)
+      } finally {
         settle()
-        resolve(result)
-      }, fail)
-    } catch (thrown) {
-      fail(thrown)
+      }
     }
+    void perform()
   })
 }
 

@@ -78,15 +78,15 @@ function orAborted<Value>(outcome: Promise<Value>, signal: AbortSignal | undefin
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })
     // The outcome's failure is handled even for those who have left.
-    outcome.then(
-      (value) => {
-        signal.removeEventListener('abort', leave)
-        resolve(value)
-      },
-      (thrown: unknown) => {
-        signal.removeEventListener('abort', leave)
+    const wait = async (): Promise<void> => {
+      try {
+        resolve(await outcome)
+      } catch (thrown) {
         reject(thrown)
-      },
-    )
+      } finally {
+        signal.removeEventListener('abort', leave)
+      }
+    }
+    void wait()
   })
 }

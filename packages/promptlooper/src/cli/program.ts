@@ -8,6 +8,7 @@ import { declareUpkeepCommands } from './declare-upkeep-commands.ts'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import { ownVersion } from './own-version.ts'
 import { showError } from './show-error.ts'
+import { spareMemory } from './spare-memory.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs one command line, given without the program's own name. Gives the exit status; never throws. */
@@ -15,6 +16,7 @@ export async function runProgram(
   words: readonly string[],
   terminal: Terminal = processTerminal(),
 ): Promise<ExitStatus> {
+  spareMemory()
   let status: ExitStatus = exitStatus.done
   const program = buildProgram(terminal, (ended) => {
     status = ended

@@ -58,17 +58,7 @@ export function claimCells(connection: SqliteConnection, liveness: Liveness): Pl
     const { variantKey, exampleKey, repeatIndex, take } = cell
     const runId = newIdentifier('run')
     const { owner, now } = claimant
-    const made = makeRun.run(
-      runId,
-      experimentId,
-      configHash,
-      variantKey,
-      exampleKey,
-      repeatIndex,
-      take,
-      owner,
-      now,
-    )
+    const made = makeRun.run(runId, experimentId, configHash, variantKey, exampleKey, repeatIndex, take, owner, now)
     return made === 1 ? runId : undefined
   }
 

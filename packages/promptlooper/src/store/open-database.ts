@@ -30,7 +30,7 @@ export async function setDurability(connection: SqliteConnection, address: Store
     connection.database.exec('pragma synchronous = normal')
     // Cache keys are random: many commits touch one page, and four times the usual log writes it back once (a third more runs a second).
     connection.database.exec('pragma wal_autocheckpoint = 4000')
-    connection.database.exec('pragma cache_size = -32000')
+    connection.database.exec('pragma cache_size = -16000')
     if (address.maximumPages !== null) connection.database.exec(`pragma max_page_count = ${address.maximumPages}`)
   })
 }

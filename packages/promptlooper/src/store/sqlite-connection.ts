@@ -109,7 +109,10 @@ export class SqliteConnection {
   /** Runs `work` once no transaction of ours is open, patiently. */
   async #onceFree<Result>(work: () => Result): Promise<Result> {
     await this.#free()
-    return await this.patiently(() => this.attempt(work), () => this.#free())
+    return await this.patiently(
+      () => this.attempt(work),
+      () => this.#free(),
+    )
   }
 
   /**
