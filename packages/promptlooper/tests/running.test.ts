@@ -111,6 +111,29 @@ describe('the cache', () => {
     expect(server.counts().total).toBe(1)
   })
 
+  test('a thousand runs of ten different prompts, a hundred at once, are ten calls', async () => {
+    const rows = Array.from({ length: 1_000 }, (_row, index) => ({ id: `q${index}`, question: `Q${index % 10}` }))
+    await workspace.write('rows.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'))
+    const file = experimentOn(server.url).replace('maxConcurrency: 20', 'maxConcurrency: 100')
+    await workspace.write('experiment.yaml', file.replace('expected: answer, ', ''))
+    const { last, progress } = await workspace.run()
+    expect(server.counts().total).toBe(10)
+    expect(progress.completed).toBe(1_000)
+    expect(last).toMatchObject({ calls: 10, cacheHits: 990 })
+  })
+
+  test('a dataset whose keys were put in another order is another dataset, for templates can see the order', async () => {
+    const written = (input: object) => `${JSON.stringify({ id: 'q', input, answer: '' })}\n`
+    await workspace.write('rows.jsonl', written({ a: 1, b: 2 }))
+    await workspace.write('experiment.yaml', experimentOn(server.url, '', '"{{ input }}"'))
+    await workspace.run()
+    await workspace.write('rows.jsonl', written({ b: 2, a: 1 }))
+    const { revision } = await workspace.run()
+    await using store = await workspace.store()
+    const [example] = await store.plan.examples(revision.id, -1, 1)
+    expect(Object.keys(example?.input ?? {})).toEqual(['b', 'a'])
+  })
+
   test('fresh asks anew, and goes on with its own take when it was interrupted', async () => {
     await workspace.run()
     expect((await workspace.run({ cacheMode: 'fresh', limit: 10 })).last.calls).toBe(10)

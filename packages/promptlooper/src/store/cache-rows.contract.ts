@@ -68,6 +68,26 @@ export function describeCacheRows(open: OpenEmptyStore): void {
       expect(await store.cache.claim('k', 'two', 100, 1)).toBe(true)
     })
 
+    test('look and claim are one step: an entry where there is one, else the claim, else who has it is waited for', async () => {
+      await using store = await open()
+      expect(await store.cache.getOrClaim('k', 'one', 100, 0, null)).toBe('claimed')
+      expect(await store.cache.getOrClaim('k', 'one', 100, 1, null)).toBe('claimed')
+      expect(await store.cache.getOrClaim('k', 'two', 100, 100, null)).toBe('held')
+      await store.cache.put('k', entry)
+      expect(await store.cache.getOrClaim('k', 'two', 100, 100, null)).toEqual(entry)
+      expect(await store.cache.claim('k', 'three', 100, 100)).toBe(true)
+    })
+
+    test('an entry that one does not want counts as none', async () => {
+      await using store = await open()
+      await store.cache.put('k', entry)
+      expect(await store.cache.getOrClaim('k', 'one', 100, 0, entry.createdAt ?? null)).toBe('claimed')
+      await store.cache.put('k', { ...entry, createdAt: 1001 })
+      expect(await store.cache.getOrClaim('k', 'one', 100, 0, entry.createdAt ?? null)).toMatchObject({
+        createdAt: 1001,
+      })
+    })
+
     test('the claim of an owner that is known to be dead is free at once', async () => {
       await using store = await open()
       await store.owners.register('one', 0)

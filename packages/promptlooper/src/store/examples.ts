@@ -39,6 +39,7 @@ export function exampleRows(
   return {
     async addKnownExamples(revisionId, digest) {
       return await connection.write(() => {
+        if (exampleCount.get(revisionId) === undefined) throw unknownRevision(revisionId)
         const known = knownRevision.get(digest)
         if (known === undefined) return false
         copyExamples.run(revisionId, known.id)

@@ -178,6 +178,32 @@ export function describeRevisions(open: OpenEmptyStore): void {
       expect(Object.keys(stored?.input ?? {})).toEqual(['b', 'a'])
     })
 
+    test('the examples of a known dataset are taken over: in their order, and they outlive whom they came from', async () => {
+      await using store = await open()
+      const examples = sampleExamples(5)
+      const first = await openRevision(store, { examples })
+      await store.experiments.noteDataset(first.id, 'digest')
+      const { id: experimentId } = await store.experiments.open('other')
+      const given = { ...first, experimentId, variants: [sampleVariant('a')] }
+      const second = await store.experiments.createRevision(given)
+      expect(await store.experiments.addKnownExamples(second.id, 'another digest')).toBe(false)
+      expect(await store.plan.examples(second.id, -1, 9)).toEqual([])
+      expect(await store.experiments.addKnownExamples(second.id, 'digest')).toBe(true)
+      await store.experiments.delete(first.experimentId)
+      expect((await store.experiments.revision(second.id))?.exampleCount).toBe(5)
+      const stored = await store.plan.examples(second.id, -1, 9)
+      expect(stored).toEqual(examples.map((example, ordinal) => ({ ...example, ordinal })))
+      const third = await store.experiments.createRevision(given)
+      expect(await store.experiments.addKnownExamples(third.id, 'digest')).toBe(true)
+    })
+
+    test('a revision that does not have all examples of its dataset yet gives none to others', async () => {
+      await using store = await open()
+      await openRevision(store, { examples: sampleExamples(2) })
+      const second = await openRevision(store, { examples: [] })
+      expect(await store.experiments.addKnownExamples(second.id, 'digest')).toBe(false)
+    })
+
     test('a deleted experiment takes its revisions, runs and scores with it, and nothing else', async () => {
       await using store = await open()
       const other = await store.createRun({ config: { prompt: 'p', model: 'm' }, experimentId: 'other' })
@@ -200,6 +226,9 @@ export function describeRevisions(open: OpenEmptyStore): void {
       const revision = await openRevision(store)
       await store.experiments.delete(revision.experimentId)
       await expect(store.experiments.addExamples(revision.id, [])).rejects.toMatchObject({ code: 'unknown-revision' })
+      await expect(store.experiments.addKnownExamples(revision.id, 'd')).rejects.toMatchObject({
+        code: 'unknown-revision',
+      })
       await expect(store.plan.progress(revision.id)).rejects.toMatchObject({ code: 'unknown-revision' })
       const given = { ...revision, variants: [] }
       await expect(store.experiments.createRevision(given)).rejects.toMatchObject({ code: 'unknown-experiment' })
