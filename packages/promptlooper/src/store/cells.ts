@@ -1,17 +1,41 @@
+import type { Score, ScoreFailure } from '../domain/score.ts'
 import type { FilledCell, PlanStore } from '../domain/store.ts'
 import { readableTakes } from './readable-takes.ts'
-import { outcomeFromRow, scoreFailureFromRow, scoreFromRow, type FilledCellRow } from './rows.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
-import type { RevisionRow, ScoreFailureRow, ScoreRow } from './tables.ts'
+import type { RevisionRow, RunRow } from './tables.ts'
 
 /** A run of a page, with its place in the revision's plan. */
-interface PageRow extends FilledCellRow {
-  readonly example_ordinal: number
-  readonly variant_ordinal: number
-  readonly variant_key: string
-  readonly example_key: string
-  readonly repeat_index: number
-}
+type PageRow = readonly [
+  exampleOrdinal: number,
+  variantOrdinal: number,
+  repeatIndex: number,
+  id: string,
+  variantKey: string,
+  exampleKey: string,
+  status: RunRow['status'],
+  tokensIn: number | null,
+  tokensOut: number | null,
+  durationMs: number | null,
+  latencyMs: number | null,
+  finish: RunRow['finish'],
+  costUsd: number | null,
+  error: string | null,
+  failureKind: RunRow['failure_kind'],
+  completedAt: number | null,
+]
+
+type ScoreColumns = readonly [
+  runId: string,
+  id: string,
+  scorerName: string,
+  value: number,
+  reason: string | null,
+  label: string | null,
+  rawValue: number | null,
+  version: string,
+]
+
+type FailureColumns = readonly [runId: string, scorerName: string, message: string, version: string]
 
 /** Gives the plan's `cells`: which runs fill a revision's cells on one page of examples, with all that scored them. */
 export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
@@ -19,10 +43,10 @@ export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
     'select experiment_id, repeats, cache_mode, take from revisions where id = ?',
   )
   // All readable runs of the page, of each cell the one that fills it first.
-  const pageOfRuns = connection.prepare<PageRow>(
-    `select revision_examples.ordinal as example_ordinal, revision_variants.ordinal as variant_ordinal, runs.id,
-       runs.variant_key, runs.example_key, runs.repeat_index, runs.status, runs.tokens_in, runs.tokens_out,
-       runs.duration_ms, runs.latency_ms, runs.finish, runs.cost_usd, runs.completed_at, runs.error, runs.failure_kind
+  const pageOfRuns = connection.prepareLists<PageRow>(
+    `select revision_examples.ordinal, revision_variants.ordinal, runs.repeat_index, runs.id, runs.variant_key,
+       runs.example_key, runs.status, runs.tokens_in, runs.tokens_out, runs.duration_ms, runs.latency_ms, runs.finish,
+       runs.cost_usd, runs.error, runs.failure_kind, runs.completed_at
      from revision_examples
      join examples on examples.id = revision_examples.example_id
      join revision_variants on revision_variants.revision_id = revision_examples.revision_id
@@ -32,13 +56,13 @@ export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
      order by revision_examples.ordinal, revision_variants.ordinal, runs.repeat_index,
        case runs.status when 'completed' then 0 else 1 end, runs.take desc`,
   )
-  const scoresOfRuns = connection.prepare<ScoreRow>(
-    `select scores.* from json_each(?) as wanted join scores on scores.run_id = wanted.value
-     order by scores.first_sequence`,
+  const scoresOfRuns = connection.prepareLists<ScoreColumns>(
+    `select scores.run_id, scores.id, scorer_name, scores.value, reason, label, raw_value, version
+     from json_each(?) as wanted join scores on scores.run_id = wanted.value order by first_sequence`,
   )
-  const failuresOfRuns = connection.prepare<ScoreFailureRow>(
-    `select score_failures.* from json_each(?) as wanted join score_failures on score_failures.run_id = wanted.value
-     order by score_failures.first_sequence`,
+  const failuresOfRuns = connection.prepareLists<FailureColumns>(
+    `select score_failures.run_id, scorer_name, message, version
+     from json_each(?) as wanted join score_failures on score_failures.run_id = wanted.value order by first_sequence`,
   )
 
   function read(revisionId: string, afterOrdinal: number, limit: number): readonly FilledCell[] {
@@ -47,20 +71,12 @@ export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
     const { lowest, highest } = readableTakes(revision)
     const { experiment_id: experimentId, repeats } = revision
     const lastOrdinal = afterOrdinal + limit
-    const rows = pageOfRuns.all(experimentId, repeats, lowest, highest, revisionId, afterOrdinal, lastOrdinal)
+    const rows = pageOfRuns(experimentId, repeats, lowest, highest, revisionId, afterOrdinal, lastOrdinal)
     const filling = rows.filter((row, index) => index === 0 || !isSameCell(row, rows[index - 1]))
-    const runIds = JSON.stringify(filling.map((row) => row.id))
-    const scores = byRun(scoresOfRuns.all(runIds), scoreFromRow)
-    const failures = byRun(failuresOfRuns.all(runIds), scoreFailureFromRow)
-    return filling.map((row): FilledCell => ({
-      variantKey: row.variant_key,
-      exampleKey: row.example_key,
-      exampleOrdinal: row.example_ordinal,
-      repeatIndex: row.repeat_index,
-      run: { id: row.id, ...outcomeFromRow(row) },
-      scores: scores.get(row.id) ?? none,
-      scoreFailures: failures.get(row.id) ?? none,
-    }))
+    const runIds = JSON.stringify(filling.map(([, , , id]) => id))
+    const scores = byRun(scoresOfRuns(runIds), scoreOf)
+    const failures = byRun(failuresOfRuns(runIds), scoreFailureOf)
+    return filling.map((row) => cellOf(row, scores.get(row[3]) ?? none, failures.get(row[3]) ?? none))
   }
 
   return async (revisionId, afterOrdinal, limit) => await connection.read(() => read(revisionId, afterOrdinal, limit))
@@ -68,22 +84,35 @@ export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
 
 const none: readonly never[] = []
 
+/** Both rows begin with the ordinals of example and variant and with the repeat. */
 function isSameCell(row: PageRow, other: PageRow | undefined): boolean {
-  return (
-    row.example_ordinal === other?.example_ordinal &&
-    row.variant_ordinal === other.variant_ordinal &&
-    row.repeat_index === other.repeat_index
-  )
+  return row[0] === other?.[0] && row[1] === other[1] && row[2] === other[2]
 }
 
-function byRun<Row extends { readonly run_id: string }, Value>(
+function cellOf(row: PageRow, scores: readonly Score[], scoreFailures: readonly ScoreFailure[]): FilledCell {
+  const [exampleOrdinal, , repeatIndex, id, variantKey, exampleKey, status, ...figures] = row
+  const [tokensIn, tokensOut, durationMs, latencyMs, finish, costUsd, error, failureKind, completedAt] = figures
+  const used = { tokensIn, tokensOut, durationMs, latencyMs, costUsd }
+  const run = { id, status, ...used, finish, completedAt, error, failureKind }
+  return { variantKey, exampleKey, exampleOrdinal, repeatIndex, run, scores, scoreFailures }
+}
+
+function scoreOf([runId, id, scorerName, value, reason, label, rawValue, version]: ScoreColumns): Score {
+  return { id, runId, scorerName, value, reason, label, rawValue, version }
+}
+
+function scoreFailureOf([runId, scorerName, message, version]: FailureColumns): ScoreFailure {
+  return { runId, scorerName, message, version }
+}
+
+function byRun<Row extends readonly [runId: string, ...rest: unknown[]], Value>(
   rows: readonly Row[],
   read: (row: Row) => Value,
 ): ReadonlyMap<string, readonly Value[]> {
   const values = new Map<string, Value[]>()
   for (const row of rows) {
-    const there = values.get(row.run_id)
-    if (there === undefined) values.set(row.run_id, [read(row)])
+    const there = values.get(row[0])
+    if (there === undefined) values.set(row[0], [read(row)])
     else there.push(read(row))
   }
   return values

@@ -12,6 +12,9 @@ export interface PreparedStatement<Row> {
   run(...parameters: readonly SQLInputValue[]): number
 }
 
+/** A query that was compiled once; gives each row as the list of its columns. */
+export type ListQuery<Columns> = (...parameters: readonly SQLInputValue[]) => readonly Columns[]
+
 /**
  * The one connection of a store. Kysely's transactions span awaits, those of `write` never do: so `write` and `read`
  * wait for the former to end, and nothing can slip into a transaction that is not its own.
@@ -41,6 +44,22 @@ export class SqliteConnection {
       get: (...parameters) => compiled().get(...parameters) as Row | undefined,
       all: (...parameters) => compiled().all(...parameters) as Row[],
       run: (...parameters) => Number(compiled().run(...parameters).changes),
+    }
+  }
+
+  /**
+   * Compiles a query that gives many rows. They come as lists, the columns in the query's order: Node makes those in half
+   * the time that objects take, and they are read in a fraction of it.
+   */
+  prepareLists<Columns>(sql: string): ListQuery<Columns> {
+    let statement: StatementSync | undefined
+    return (...parameters) => {
+      if (statement === undefined) {
+        statement = this.database.prepare(sql)
+        statement.setReturnArrays(true)
+      }
+      // The rows are our own tables', by way of unknown since Node's types know objects only.
+      return statement.all(...parameters) as unknown as Columns[]
     }
   }
 
