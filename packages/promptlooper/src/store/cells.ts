@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import type { Score, ScoreFailure } from '../domain/score.ts'
 import type { FilledCell, PlanStore } from '../domain/store.ts'
 import { readableTakes } from './readable-takes.ts'
@@ -79,7 +81,12 @@ export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
     return filling.map((row) => cellOf(row, scores.get(row[3]) ?? none, failures.get(row[3]) ?? none))
   }
 
-  return async (revisionId, afterOrdinal, limit) => await connection.read(() => read(revisionId, afterOrdinal, limit))
+  return async (revisionId, afterOrdinal, limit) => {
+    const cells = await connection.read(() => read(revisionId, afterOrdinal, limit))
+    // A walk over all pages would otherwise be one long turn of the event loop: no timer, no signal, no call's answer.
+    await nextTurn()
+    return cells
+  }
 }
 
 const none: readonly never[] = []
