@@ -3,7 +3,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 /**
  * Keeps V8 from spending memory on garbage. By itself it lets the young generation grow to 48 MB and the old one to four
  * times what is alive before it looks: a run of any size then holds 400 MB, most of it rubbish. Half as much costs some
- * hundredths more processor time.
+ * hundredths more processor time; still less would cost much more (docs/decisions/0017-hot-path.md).
  */
 export function spareMemory(): void {
   setFlagsFromString(`--heap-growing-percent=${oldGrowthPercent}`)
@@ -18,7 +18,7 @@ export function spareMemory(): void {
 }
 
 /** How much the old generation may grow beyond what was alive at its last collection. */
-const oldGrowthPercent = 100
+const oldGrowthPercent = 150
 /** Both halves of the young generation. */
-const youngBytes = 8 * 1024 * 1024
+const youngBytes = 16 * 1024 * 1024
 const lookMs = 20
