@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import type { Score, ScoreFailure } from '../domain/score.ts'
+import type { CallTotals, Score, ScoreFailure } from '../domain/score.ts'
 import type { FilledCell, PlanStore } from '../domain/store.ts'
 import { readableTakes } from './readable-takes.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
@@ -35,9 +35,24 @@ type ScoreColumns = readonly [
   label: string | null,
   rawValue: number | null,
   version: string,
+  ...calls: CallColumns,
 ]
 
-type FailureColumns = readonly [runId: string, scorerName: string, message: string, version: string]
+type FailureColumns = readonly [
+  runId: string,
+  scorerName: string,
+  message: string,
+  version: string,
+  ...calls: CallColumns,
+]
+
+/** What a scorer asked of models. */
+type CallColumns = readonly [
+  calls: number | null,
+  tokensIn: number | null,
+  tokensOut: number | null,
+  costUsd: number | null,
+]
 
 /** Gives the plan's `cells`: which runs fill a revision's cells on one page of examples, with all that scored them. */
 export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
@@ -59,11 +74,12 @@ export function filledCells(connection: SqliteConnection): PlanStore['cells'] {
        case runs.status when 'completed' then 0 else 1 end, runs.take desc`,
   )
   const scoresOfRuns = connection.prepareLists<ScoreColumns>(
-    `select scores.run_id, scores.id, scorer_name, scores.value, reason, label, raw_value, version
+    `select scores.run_id, scores.id, scorer_name, scores.value, reason, label, raw_value, version, calls,
+       tokens_in, tokens_out, cost_usd
      from json_each(?) as wanted join scores on scores.run_id = wanted.value order by first_sequence`,
   )
   const failuresOfRuns = connection.prepareLists<FailureColumns>(
-    `select score_failures.run_id, scorer_name, message, version
+    `select score_failures.run_id, scorer_name, message, version, calls, tokens_in, tokens_out, cost_usd
      from json_each(?) as wanted join score_failures on score_failures.run_id = wanted.value order by first_sequence`,
   )
 
@@ -104,12 +120,19 @@ function cellOf(row: PageRow, scores: readonly Score[], scoreFailures: readonly 
   return { variantKey, exampleKey, exampleOrdinal, repeatIndex, run, scores, scoreFailures }
 }
 
-function scoreOf([runId, id, scorerName, value, reason, label, rawValue, version]: ScoreColumns): Score {
-  return { id, runId, scorerName, value, reason, label, rawValue, version }
+function scoreOf(row: ScoreColumns): Score {
+  const [runId, id, scorerName, value, reason, label, rawValue, version, ...calls] = row
+  const score = { id, runId, scorerName, value, reason, label, rawValue, version }
+  return calls[0] === null ? score : { ...score, calls: callsOf(calls[0], calls) }
 }
 
-function scoreFailureOf([runId, scorerName, message, version]: FailureColumns): ScoreFailure {
-  return { runId, scorerName, message, version }
+function scoreFailureOf([runId, scorerName, message, version, ...calls]: FailureColumns): ScoreFailure {
+  const failure = { runId, scorerName, message, version }
+  return calls[0] === null ? failure : { ...failure, calls: callsOf(calls[0], calls) }
+}
+
+function callsOf(count: number, [, tokensIn, tokensOut, costUsd]: CallColumns): CallTotals {
+  return { count, tokensIn: tokensIn ?? 0, tokensOut: tokensOut ?? 0, costUsd }
 }
 
 function byRun<Row extends readonly [runId: string, ...rest: unknown[]], Value>(
