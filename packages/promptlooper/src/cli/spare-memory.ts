@@ -18,7 +18,7 @@ export function spareMemory(): void {
 }
 
 /** How much the old generation may grow beyond what was alive at its last collection. */
-const oldGrowthPercent = 150
+const oldGrowthPercent = 100
 /** Both halves of the young generation. */
 const youngBytes = 16 * 1024 * 1024
 const lookMs = 20
