@@ -3,7 +3,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 /**
  * Keeps V8 from spending memory on garbage. By itself it lets the young generation grow to 48 MB and the old one to four
  * times what is alive before it looks: a run of any size then holds 400 MB, most of it rubbish. Half as much costs some
- * hundredths more processor time; still less would cost much more (docs/decisions/0017-hot-path.md).
+ * hundredths more processor time; still less would cost much more (docs/decisions/0035-hot-path.md).
  */
 export function spareMemory(): void {
   setFlagsFromString(`--heap-growing-percent=${oldGrowthPercent}`)
