@@ -7,4 +7,11 @@ import { datasetDigests } from './0006-dataset-digests.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, in order. A released one never changes: what must differ is a new one. */
-export const allMigrations: readonly Migration[] = [firstTables, races, scorerCalls, answerDetails, cacheProviders, datasetDigests]
+export const allMigrations: readonly Migration[] = [
+  firstTables,
+  races,
+  scorerCalls,
+  answerDetails,
+  cacheProviders,
+  datasetDigests,
+]
