@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { startOpenAiServer, type OpenAiServer } from '../src/adapters/testing/openai-server.ts'
 import { makeCommandFolder } from './testing/command-folder.ts'
+import { scoreVersion } from '../src/domain/score-version.ts'
 import { completedRuns, integrity, storedRevisions } from './testing/stored-state.ts'
 import { experimentOn, makeWorkspace, questions, type Workspace } from './testing/workspace.ts'
 
@@ -107,8 +108,15 @@ async function expectScores(workspace: Pick<Workspace, 'store'>, planned: number
   const revisionId = experiment?.latestRevision?.id ?? ''
   const cells = await store.plan.cells(revisionId, -1, 1_000)
   expect(cells).toHaveLength(planned)
-  // A changed expectation is scored anew: the newest score of each run is this one's.
-  for (const { run } of cells) expect(await store.scores(run.id)).toMatchObject([{ value }])
+  const [scorer] = experiment?.latestRevision?.scorers ?? []
+  const examples = new Map((await store.plan.examples(revisionId, -1, 1_000)).map((each) => [each.key, each]))
+  for (const { exampleKey, scores } of cells) {
+    const example = examples.get(exampleKey)
+    if (example === undefined || scorer === undefined) throw new Error(`no example ${exampleKey}`)
+    // A changed expectation is scored anew; one that comes back finds its score of before.
+    const version = scoreVersion(scorer, example)
+    expect(scores.filter((score) => score.version === version)).toMatchObject([{ value }])
+  }
 }
 
 const steps = fc.array(

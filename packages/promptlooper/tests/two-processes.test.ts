@@ -125,7 +125,7 @@ test('one of two sleeps, as a machine does, until it is taken for dead: the othe
     expect(scores).toMatchObject([{ value: 1 }])
   }
   for (const revision of revisions) expect(revision).toMatchObject({ status: 'completed', completed: runCount })
-  // Only what was in flight when it fell asleep, and what waited for a place with it, is asked by both.
+  // Only what was in flight when it fell asleep, and what had been answered and was not committed yet, is asked by both.
   expect(server.counts().distinct).toBe(runCount)
   expect(server.counts().repeated).toBeLessThanOrEqual(5 + 5)
   expect(integrity(folder.storePath)).toBe('ok')

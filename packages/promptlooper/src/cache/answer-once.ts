@@ -41,11 +41,20 @@ export interface AnswerRequest {
   readonly ttlMs: number
   readonly signal?: AbortSignal
   readonly clock: Clock
-  /** Makes the call. Runs at most once, and not at all where the answer comes from elsewhere. */
-  readonly call: (signal: AbortSignal) => Promise<AdapterResponse>
+  /**
+   * Makes the call. Not at all where the answer comes from elsewhere. Just before anything is sent it asks `confirm`, and
+   * lets what that rejects with through: the call's claim has run out while it waited, and may be another's by now.
+   */
+  readonly call: (signal: AbortSignal, confirm: ConfirmClaim) => Promise<AdapterResponse>
   /** Makes an answer that may be cached durable; it must end the claim on the key, as `cache-put` and `put` do. */
   readonly keep: (entry: CacheEntry) => Promise<void>
 }
+
+/** Makes sure that a call is still ours to make. undefined: it is, and nothing need be waited for. */
+export type ConfirmClaim = () => Promise<void> | undefined
+
+/** The claim of a call that has not been sent was lost: its answer is to be looked for again. */
+class LostClaim extends Error {}
 
 /** How often one looks whether another process has the answer, in milliseconds. */
 const pollMs = 50
@@ -87,21 +96,30 @@ async function answerAcrossProcesses(request: AnswerRequest, signal: AbortSignal
   for (let isFirst = true; ; isFirst = false) {
     // Look and claim are one step of the store: no answer can be put between them.
     const found = await cache.getOrClaim(key, owner, ttlMs, before)
-    if (found === 'claimed') return await callAndKeep(request, signal)
+    if (found === 'claimed') {
+      const answer = await callAndKeep(request, signal, before)
+      if (answer !== 'lost') return answer
+      continue
+    }
     if (found !== 'held') return stored(found, isFirst && mode !== 'fresh')
     await clock.sleep(pollMs, signal)
   }
 }
 
-async function callAndKeep(request: AnswerRequest, signal: AbortSignal): Promise<Answer> {
+async function callAndKeep(
+  request: AnswerRequest,
+  signal: AbortSignal,
+  before: number | null,
+): Promise<Answer | 'lost'> {
   const { claims } = request.flights
   claims.hold(request)
   let response: AdapterResponse
   try {
-    response = await request.call(signal)
+    response = await request.call(signal, () => confirmClaim(request, before))
   } catch (error) {
     await claims.leave(request.key)
     await letGo(request)
+    if (error instanceof LostClaim) return 'lost'
     throw error
   }
   await claims.leave(request.key)
@@ -113,6 +131,17 @@ async function callAndKeep(request: AnswerRequest, signal: AbortSignal): Promise
   // Whoever needs it durable awaits it; until then a failure must not count as unhandled.
   kept.catch(() => {})
   return { response, cached: false, wasThere: false, kept }
+}
+
+/** Asks the store only where the claim is doubtful, so that it costs a call nothing. */
+function confirmClaim(request: AnswerRequest, before: number | null): Promise<void> | undefined {
+  return request.flights.claims.isDoubtful(request) ? claimAgain(request, before) : undefined
+}
+
+async function claimAgain(request: AnswerRequest, before: number | null): Promise<void> {
+  const { cache, flights, key, owner, ttlMs } = request
+  if ((await cache.getOrClaim(key, owner, ttlMs, before)) !== 'claimed') throw new LostClaim()
+  flights.claims.hold(request)
 }
 
 async function keepAnswer(request: AnswerRequest, response: AdapterResponse): Promise<void> {

@@ -16,20 +16,32 @@ export interface HeldClaim {
  */
 export class HeldClaims {
   readonly #held = new Map<string, HeldClaim>()
+  /** When each was made or renewed last, in milliseconds of the monotonic clock. */
+  readonly #renewedAt = new Map<string, number>()
   #rounds: AbortController | undefined
   #renewal: Promise<unknown> | undefined
 
   /** Renews a claim, which has just been made, until it is left. */
   hold(claim: HeldClaim): void {
     this.#held.set(claim.key, claim)
+    this.#renewedAt.set(claim.key, claim.clock.elapsed())
     if (this.#rounds !== undefined) return
     this.#rounds = new AbortController()
     void this.#renewWhileHeld(claim, this.#rounds.signal)
   }
 
+  /**
+   * Whether a claim may be another's by now: a round of renewals is overdue. A machine that slept renewed nothing, and its
+   * owner may have been taken for dead before the claim's own time was over.
+   */
+  isDoubtful({ key, ttlMs, clock }: Pick<HeldClaim, 'key' | 'ttlMs' | 'clock'>): boolean {
+    return clock.elapsed() - (this.#renewedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= ttlMs / 2
+  }
+
   /** Renews it no more; resolves when no renewal of it is under way. */
   async leave(key: string): Promise<void> {
     this.#held.delete(key)
+    this.#renewedAt.delete(key)
     if (this.#held.size === 0) {
       this.#rounds?.abort(noneHeld)
       this.#rounds = undefined
@@ -43,10 +55,19 @@ export class HeldClaims {
       if (ended.aborted) return
       const claims = [...this.#held.values()]
       // One that fails costs at most a second call.
-      this.#renewal = Promise.allSettled(claims.map(({ cache, key, owner }) => cache.claim(key, owner, ttlMs)))
+      this.#renewal = Promise.allSettled(claims.map((claim) => this.#renew(claim)))
       await this.#renewal
       this.#renewal = undefined
     }
+  }
+
+  /** One that is doubtful stays so until it is looked up: it may be free because another has answered. */
+  async #renew(claim: HeldClaim): Promise<void> {
+    const { cache, key, owner, ttlMs, clock } = claim
+    const isDoubtful = this.isDoubtful(claim)
+    const startedAt = clock.elapsed()
+    const isOurs = await cache.claim(key, owner, ttlMs)
+    if (isOurs && !isDoubtful && this.#held.has(key)) this.#renewedAt.set(key, startedAt)
   }
 }
 

@@ -37,7 +37,7 @@ export class ResponseCache implements ResponseCacheContract {
   }
 
   /**
-   * The entry of a key; where there is none, or only one that was created at `notCreatedAt`, asks for its claim:
+   * The entry of a key; where there is none, or only one that is too old or was created at `notCreatedAt`, asks for its claim:
    * `claimed`, or `held` where another owner is making the call.
    */
   async getOrClaim(
@@ -46,7 +46,9 @@ export class ResponseCache implements ResponseCacheContract {
     ttlMs: number,
     notCreatedAt: number | null,
   ): Promise<CacheEntry | 'claimed' | 'held'> {
-    return await this.#rows.getOrClaim(key, owner, ttlMs, this.#clock.now(), notCreatedAt)
+    const found = await this.#rows.getOrClaim(key, owner, ttlMs, this.#clock.now(), notCreatedAt)
+    if (typeof found === 'string' || !this.#isTooOld(found)) return found
+    return await this.#rows.getOrClaim(key, owner, ttlMs, this.#clock.now(), found.createdAt ?? null)
   }
 
   /** Ends an owner's claim; another owner's stays. */

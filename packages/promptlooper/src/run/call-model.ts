@@ -54,6 +54,7 @@ export interface CallSurroundings {
  * provider's lane, gives each attempt its time, and asks again where that may help. 429s, and faults of a provider that
  * is paused because it does nothing but fail, are not counted as attempts. Throws the last attempt's error; a wrong key
  * or an unknown model halts the lane.
+ * `confirm` is asked once a place is there, before anything is sent or counted; what it rejects with ends the call.
  */
 export async function callModel(
   target: CallTarget,
@@ -62,6 +63,7 @@ export async function callModel(
   options: Omit<CompleteOptions, 'signal'>,
   surroundings: CallSurroundings,
   signal: AbortSignal,
+  confirm?: () => Promise<void> | undefined,
 ): Promise<AdapterResponse> {
   const { clock, meter } = surroundings
   let failed = 0
@@ -69,7 +71,7 @@ export async function callModel(
   let order = target.order
   for (;;) {
     try {
-      return await attemptCall(target, order, prompt, params, options, surroundings, signal)
+      return await attemptCall(target, order, prompt, params, options, surroundings, signal, confirm)
     } catch (thrown) {
       signal.throwIfAborted()
       if (!isRetryable(thrown)) throw thrown
@@ -96,6 +98,7 @@ async function attemptCall(
   options: Omit<CompleteOptions, 'signal'>,
   surroundings: CallSurroundings,
   signal: AbortSignal,
+  confirm: (() => Promise<void> | undefined) | undefined,
 ): Promise<AdapterResponse> {
   const { adapter, lane, model, timeoutMs } = target
   const { budget, pricer } = surroundings
@@ -106,6 +109,8 @@ async function attemptCall(
   const ticket = lane === null ? null : await lane.enter(estimated, order, surroundings.waiting ?? signal)
   let place: BudgetPlace | null = null
   try {
+    const confirming = confirm?.()
+    if (confirming !== undefined) await confirming
     if (budget !== null) {
       place = await budget.enter(callForecast(target, promptTokens, params, pricer), surroundings.waiting)
     }

@@ -1,4 +1,4 @@
-import { answerFlights, answerOnce, type Answer, type AnswerFlights } from '../cache/answer-once.ts'
+import { answerFlights, answerOnce, type Answer, type AnswerFlights, type ConfirmClaim } from '../cache/answer-once.ts'
 import type { ResponseCache } from '../cache/response-cache.ts'
 import type { AdapterResponse } from '../domain/adapter.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -27,11 +27,12 @@ export async function giveAnswer(
   key: string,
   surroundings: AnswerSurroundings,
   signal: AbortSignal,
-  call: (signal: AbortSignal) => Promise<AdapterResponse>,
+  call: (signal: AbortSignal, confirm: ConfirmClaim) => Promise<AdapterResponse>,
   provider: string,
 ): Promise<Answer> {
   const { cache, cacheMode, owner, recorder, clock } = surroundings
-  if (cache === null) return { response: await call(signal), cached: false, wasThere: false, kept: Promise.resolve() }
+  if (cache === null)
+    return { response: await call(signal, isOurs), cached: false, wasThere: false, kept: Promise.resolve() }
   const answering = answerOnce({
     cache,
     flights: flightsOf(cache),
@@ -75,3 +76,5 @@ function flightsOf(cache: ResponseCache): AnswerFlights {
 
 const flights = new WeakMap<ResponseCache, AnswerFlights>()
 const claimTtlMs = 15_000
+/** Without a cache there are no claims to lose. */
+const isOurs: ConfirmClaim = () => undefined

@@ -44,8 +44,9 @@ export async function performStage(
     key,
     surroundings,
     signal,
-    async (callSignal) => {
-      const answer = await callModel(stage.target, prompt, stage.params, stage.options, surroundings, callSignal)
+    async (callSignal, confirm) => {
+      const { target, params, options } = stage
+      const answer = await callModel(target, prompt, params, options, surroundings, callSignal, confirm)
       onCalled()
       return answer
     },

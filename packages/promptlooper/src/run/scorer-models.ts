@@ -46,7 +46,7 @@ export function scorerModels(given: ScorerModelsGiven): ScorerModels {
             key,
             answers,
             signal,
-            (flight) => callModel(target, sent, params, asked, given.calls, flight),
+            (flight, confirm) => callModel(target, sent, params, asked, given.calls, flight, confirm),
             target.provider,
           )
           await kept
