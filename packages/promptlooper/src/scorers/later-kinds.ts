@@ -15,8 +15,6 @@ export const laterKinds: readonly ScorerKind[] = Object.entries({
       .describe('Labels from worst to best, or label → value.'),
   }),
   'pairwise-judge': judgeOptions({}),
-  'rouge-l': z.strictObject({ min: share() }),
-  bleu: z.strictObject({ min: share() }),
   similarity: z.strictObject({ model: z.string().optional().describe('The model that embeds.'), min: share() }),
   command: z.strictObject({
     command: z.array(z.string()).min(1).describe('The program and its arguments.'),

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { defineScorerKind } from './define-scorer-kind.ts'
 import { expectedText } from './expected.ts'
+import { scoreShare, shareOptions } from './share-score.ts'
 import { inForm, textFormOptions } from './text-form.ts'
 
 /** How alike the answer and what is expected are; with `min`, 1 when they are at least so alike. */
@@ -9,20 +10,13 @@ export const levenshtein = defineScorerKind({
   kind: 'levenshtein',
   codeVersion: 1,
   options: z.strictObject({
-    min: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .describe('The least similarity that holds; without it the similarity is the score.'),
+    ...shareOptions,
     ...textFormOptions,
   }),
   prepare: ({ min, ...form }) => ({
     grade: (output, context) => {
       const similarity = textSimilarity(inForm(output, form), inForm(expectedText(context.expected), form))
-      if (min === undefined) return { value: similarity, rawValue: similarity }
-      if (similarity >= min) return { value: 1, rawValue: similarity }
-      return { value: 0, rawValue: similarity, reason: `similarity ${similarity.toFixed(3)} is under ${min}` }
+      return scoreShare(similarity, min, 'similarity')
     },
   }),
 })

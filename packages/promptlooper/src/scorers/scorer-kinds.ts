@@ -1,3 +1,4 @@
+import { bleu } from './bleu.ts'
 import { checks } from './checks.ts'
 import { contains } from './contains.ts'
 import { cost } from './cost.ts'
@@ -14,11 +15,12 @@ import { numericClose } from './numeric-close.ts'
 import { oneOf } from './one-of.ts'
 import { refusal } from './refusal.ts'
 import { regex } from './regex.ts'
+import { rougeL } from './rouge-l.ts'
 import type { ScorerKind, ScorerKinds } from './scorer-kind.ts'
 import { script } from './script.ts'
 import { toolCalls } from './tool-calls.ts'
 
-const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, numericClose, length]
+const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, rougeL, bleu, numericClose, length]
 const ofAnswers = [...ofTexts, jsonValid, jsonSchema, toolCalls, refusal, latency, cost]
 
 // A row of a dataset is data: it may compare, but not name code to run. So no kind needs the registry it stands in.
