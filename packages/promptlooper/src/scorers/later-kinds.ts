@@ -16,11 +16,6 @@ export const laterKinds: readonly ScorerKind[] = Object.entries({
   }),
   'pairwise-judge': judgeOptions({}),
   similarity: z.strictObject({ model: z.string().optional().describe('The model that embeds.'), min: share() }),
-  command: z.strictObject({
-    command: z.array(z.string()).min(1).describe('The program and its arguments.'),
-    timeoutMs: milliseconds(),
-  }),
-  http: z.strictObject({ url: z.string().describe('Where the answer is sent.'), timeoutMs: milliseconds() }),
   weighted: z.strictObject({
     scorers: scorerList(),
     weights: z.array(z.number().min(0)).min(1).describe('One weight per scorer.'),
@@ -74,8 +69,4 @@ function scorerList() {
 
 function share() {
   return z.number().min(0).max(1).optional().describe('The least value that holds; without it the value is the score.')
-}
-
-function milliseconds() {
-  return z.number().positive().optional().describe('The time for one answer, in milliseconds.')
 }

@@ -1,5 +1,7 @@
 import type { ModuleLoader } from '../domain/module-loader.ts'
 import type { ScorerSettings, TemplateSettings } from '../domain/experiment.ts'
+import type { PostHttp } from '../domain/http-post.ts'
+import type { RunProgram } from '../domain/program.ts'
 import type { OptionsReader } from '../domain/registry.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import type { TemplateFilters } from '../template/template-filters.ts'
@@ -12,6 +14,12 @@ export interface ScorerSurroundings {
   /** How templates in settings are read; null where nothing is a template, because the settings came from data. */
   readonly template: TemplateSettings | null
   readonly filters: TemplateFilters
+  /** The names of the experiment's stages, null for one without; a scorer inside another may name its own. */
+  readonly stageNames: readonly (string | null)[]
+  /** What programs see: the process's environment with `.env` below it. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly runProgram: RunProgram
+  readonly postHttp: PostHttp
 }
 
 /** A kind of scorer as the registry knows it: how its options are read, and how a scorer of it is made. */

@@ -1,8 +1,10 @@
 import { bleu } from './bleu.ts'
 import { checks } from './checks.ts'
+import { command } from './command.ts'
 import { contains } from './contains.ts'
 import { cost } from './cost.ts'
 import { exactMatch } from './exact-match.ts'
+import { http } from './http.ts'
 import { jsonFields } from './json-fields.ts'
 import { jsonSchema } from './json-schema.ts'
 import { jsonValid } from './json-valid.ts'
@@ -22,13 +24,14 @@ import { toolCalls } from './tool-calls.ts'
 
 const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, rougeL, bleu, numericClose, length]
 const ofAnswers = [...ofTexts, jsonValid, jsonSchema, toolCalls, refusal, latency, cost]
+const ofCode = [script, command, http]
 
 // A row of a dataset is data: it may compare, but not name code to run. So no kind needs the registry it stands in.
 const ofData = withFields(byName(ofAnswers))
 
 /** Every kind of scorer that a file may name. */
 export const scorerKinds: ScorerKinds = byName([
-  ...withFields(byName([...ofAnswers, script, ...laterKinds])).values(),
+  ...withFields(byName([...ofAnswers, ...ofCode, ...laterKinds])).values(),
   checks(ofData),
 ])
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isRecord, type JsonValue } from '../domain/json-value.ts'
-import { settleScore } from '../domain/settle-score.ts'
-import type { ScoreOutcome, ScorerContext } from '../domain/scorer.ts'
+import type { ScorerContext } from '../domain/scorer.ts'
 import { defineScorerKind, type Grade } from './define-scorer-kind.ts'
 import { readScorerFile, scorerFilePath } from './read-scorer-file.ts'
+import { settledOutcome } from './settled-outcome.ts'
 
 /**
  * The user's own scorer: a file whose default export is `score(input, output, context)` or an object that has it as a
@@ -49,18 +49,7 @@ function isFunction(value: unknown): value is ScoreFunction {
 function settledGrade(score: ScoreFunction): Grade {
   return (output, context, input) => {
     const given = score(input, output, context)
-    return given instanceof Promise ? given.then(settled) : settled(given)
-  }
-}
-
-function settled(outcome: unknown): ScoreOutcome {
-  const score = settleScore(outcome)
-  if (!score.ok) throw new Error(score.message)
-  return {
-    value: score.value,
-    ...(score.reason === null ? {} : { reason: score.reason }),
-    ...(score.label === null ? {} : { label: score.label }),
-    ...(score.rawValue === null ? {} : { rawValue: score.rawValue }),
+    return given instanceof Promise ? given.then(settledOutcome) : settledOutcome(given)
   }
 }
 

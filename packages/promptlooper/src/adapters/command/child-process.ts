@@ -1,30 +1,10 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
+import type { ProgramEnd, ProgramStart } from '../../domain/program.ts'
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** What a program is started with. */
-export interface ProgramStart {
-  readonly program: string
-  readonly programArguments: readonly string[]
-  readonly directory: string
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly input: string
-}
-
-/** How a program ended. */
-export type ProgramEnd =
-  | {
-      readonly kind: 'ended'
-      readonly status: number | null
-      readonly signal: string | null
-      readonly output: string
-      readonly complaint: string
-    }
-  | { readonly kind: 'not-started'; readonly cause: Error }
-  | { readonly kind: 'output-too-long' }
-
-const longestOutputBytes = 64 * 1024 * 1024
+const usualOutputBytes = 64 * 1024 * 1024
 const keptComplaintCharacters = 8192
 const graceMs = 2000
 
@@ -50,6 +30,7 @@ export class ChildProcesses {
         signal.removeEventListener('abort', stop)
         resolve(end)
       }
+      const longestOutputBytes = start.longestOutputBytes ?? usualOutputBytes
       const output: Buffer[] = []
       let outputBytes = 0
       let complaint = ''

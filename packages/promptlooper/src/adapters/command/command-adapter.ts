@@ -3,10 +3,11 @@ import { AdapterError } from '../../domain/errors.ts'
 import type { ProviderSettings } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
 import { promptText, type Prompt } from '../../domain/message.ts'
+import type { ProgramEnd } from '../../domain/program.ts'
 import type { AdapterSurroundings } from '../adapter-kind.ts'
 import { readJsonAnswer } from '../json-answer.ts'
 import { usualTimeoutMs, withinTime } from '../within-time.ts'
-import { ChildProcesses, type ProgramEnd } from './child-process.ts'
+import { ChildProcesses } from './child-process.ts'
 
 /**
  * Runs a program for each call. Standard input: the prompt, messages as JSON. Environment: PROMPTLOOPER_MODEL and

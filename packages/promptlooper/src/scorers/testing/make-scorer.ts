@@ -1,4 +1,6 @@
 import { pathToFileURL } from 'node:url'
+import { ChildProcesses } from '../../adapters/command/child-process.ts'
+import { httpPoster } from '../../adapters/http-poster.ts'
 import type { ScorerSettings } from '../../domain/experiment.ts'
 import type { JsonObject, JsonValue } from '../../domain/json-value.ts'
 import type { ModuleLoader } from '../../domain/module-loader.ts'
@@ -15,7 +17,16 @@ import { contextOf, type AnswerGiven } from './answer-context.ts'
 
 /** The surroundings of a scorer whose experiment file stands in `directory`. */
 export function surroundingsIn(directory: string): ScorerSurroundings {
-  return { loadModule, directory, template: defaultTemplateSettings, filters: noFilters }
+  return {
+    loadModule,
+    directory,
+    template: defaultTemplateSettings,
+    filters: noFilters,
+    stageNames: [null],
+    environment: process.env,
+    runProgram: (start, signal) => children.run(start, signal),
+    postHttp: httpPoster(process.env),
+  }
 }
 
 /** Settings as the experiment file's reader gives them for a scorer written as in a file. Throws the faults of its options. */
@@ -55,5 +66,7 @@ export function optionsOf(kind: string, options: JsonObject): JsonObject {
   if (!reading.ok) throw new Error(faultsText(reading.faults))
   return reading.options
 }
+
+const children = new ChildProcesses()
 
 const loadModule: ModuleLoader = (path) => import(pathToFileURL(path).href)
