@@ -69,11 +69,11 @@ function howItEnded({ status, signal }: { readonly status: number | null; readon
   return status === null ? `was ended by ${signal}` : `ended with status ${status}`
 }
 
-/** A traceback says at its end what went wrong. */
+/** Tracebacks say what went wrong at their end or, as those of Node, some lines before. */
 function complaintOf(complaint: string): string {
   const lines = complaint.trimEnd().split('\n').slice(-keptLines).join('\n').slice(-keptCharacters)
   return lines === '' ? '' : `: ${lines}`
 }
 
-const keptLines = 5
-const keptCharacters = 600
+const keptLines = 12
+const keptCharacters = 1000

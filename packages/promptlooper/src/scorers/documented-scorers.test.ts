@@ -1,14 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { JsonValue } from '../domain/json-value.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import { messageOf } from '../domain/errors.ts'
 import { scorerKinds } from './scorer-kinds.ts'
 import { laterKinds } from './later-kinds.ts'
 import { contextOf, type AnswerGiven } from './testing/answer-context.ts'
 import { makeScorer, scoreWith } from './testing/make-scorer.ts'
-import { readDocumentedScorers, type DocumentedAnswer } from './testing/read-documented.ts'
+import { readDocumentedScorers, type DocumentedAnswer, type DocumentedScorer } from './testing/read-documented.ts'
+import { serveScores } from './testing/score-server.ts'
 
 const documented = await readDocumentedScorers(new URL('../../../../docs/scorers.md', import.meta.url))
 let directory: string
@@ -29,16 +31,34 @@ test('every kind that runs has an example in the documentation', () => {
   expect([...scorerKinds.keys()].filter((kind) => !later.has(kind) && !shown.has(kind))).toEqual([])
 })
 
-describe.each(documented)('docs/scorers.md:$line $scorer', ({ scorer: written, files, answers }) => {
+describe.each(documented)('docs/scorers.md:$line $scorer', ({ scorer: written, files, server, answers }) => {
   test.each(answers)('$output gives $gives', async (answer) => {
-    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text)
-    const scorer = await makeScorer(written, directory)
-    const given: AnswerGiven = { ...answer, checks: answer.checks ?? [] }
-    if (answer.fails !== undefined) expect(await failureOf(scorer, given)).toContain(answer.fails)
-    else if (answer.gives === 'nothing') expect(scorer.applies?.(contextOf(given))).toBe(false)
-    else await expectScore(scorer, given, answer)
+    await writeFiles(files)
+    const serving = server === null ? null : await serveScores(join(directory, server))
+    try {
+      const scorer = await makeScorer(atServer(written, serving?.origin), directory)
+      const given: AnswerGiven = { ...answer, checks: answer.checks ?? [] }
+      if (answer.fails !== undefined) expect(await failureOf(scorer, given)).toContain(answer.fails)
+      else if (answer.gives === 'nothing') expect(scorer.applies?.(contextOf(given))).toBe(false)
+      else await expectScore(scorer, given, answer)
+    } finally {
+      serving?.close()
+    }
   })
 })
+
+async function writeFiles(files: DocumentedScorer['files']): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, name)), { recursive: true })
+    await writeFile(join(directory, name), text)
+  }
+}
+
+/** The scorer with the server's real address in place of the documented one. */
+function atServer(written: JsonValue, origin: string | undefined): JsonValue {
+  if (origin === undefined) return written
+  return JSON.parse(JSON.stringify(written).replaceAll('http://127.0.0.1:8000', origin))
+}
 
 async function expectScore(scorer: Scorer, given: AnswerGiven, answer: DocumentedAnswer): Promise<void> {
   expect(scorer.applies?.(contextOf(given))).not.toBe(false)

@@ -10,6 +10,8 @@ export interface DocumentedScorer {
   readonly scorer: JsonValue
   /** Texts of files that stand beside the experiment file, by name. */
   readonly files: { readonly [name: string]: string }
+  /** Which of the files answers at http://127.0.0.1:8000: its default export gives a score for what is sent there. */
+  readonly server: string | null
   readonly answers: readonly DocumentedAnswer[]
 }
 
@@ -21,9 +23,10 @@ export async function readDocumentedScorers(path: URL): Promise<readonly Documen
   const text = await readFile(path, 'utf8')
   const found: DocumentedScorer[] = []
   for (const block of text.matchAll(/^```yaml\n(.*?)^```$/gmsu)) {
-    const { scorer, files, answers, ...shared } = blockSchema.parse(parse(block[1] ?? ''))
+    const { scorer, files, server, answers, ...shared } = blockSchema.parse(parse(block[1] ?? ''))
     const line = text.slice(0, block.index).split('\n').length
-    found.push({ line, scorer, files, answers: answers.map((answer) => answerSchema.parse({ ...shared, ...answer })) })
+    const read = answers.map((answer) => answerSchema.parse({ ...shared, ...answer }))
+    found.push({ line, scorer, files, server, answers: read })
   }
   return found
 }
@@ -45,5 +48,6 @@ const answerSchema = z.strictObject({
 const blockSchema = z.looseObject({
   scorer: z.json(),
   files: z.record(z.string(), z.string()).default({}),
+  server: z.string().nullable().default(null),
   answers: z.array(z.record(z.string(), z.json())).min(1),
 })
