@@ -10,7 +10,10 @@ export function httpPoster(environment: Readonly<Record<string, string | undefin
   return async (post) => {
     opened ??= open(environment)
     const { connection, readCredentials, withoutSecrets } = await opened
-    const { headers, secrets } = readCredentials({ provider: named, apiKeyEnv: null, headers: post.headers }, environment)
+    const { headers, secrets } = readCredentials(
+      { provider: named, apiKeyEnv: null, headers: post.headers },
+      environment,
+    )
     const cover = (text: string) => withoutSecrets(text, secrets)
     return send(post, headers, connection, cover)
   }

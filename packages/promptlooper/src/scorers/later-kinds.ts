@@ -16,12 +16,6 @@ export const laterKinds: readonly ScorerKind[] = Object.entries({
   }),
   'pairwise-judge': judgeOptions({}),
   similarity: z.strictObject({ model: z.string().optional().describe('The model that embeds.'), min: share() }),
-  weighted: z.strictObject({
-    scorers: scorerList(),
-    weights: z.array(z.number().min(0)).min(1).describe('One weight per scorer.'),
-  }),
-  'all-of': z.strictObject({ scorers: scorerList() }),
-  'any-of': z.strictObject({ scorers: scorerList() }),
   'answer-in-context': contextOptions(),
   'context-recall': contextOptions(),
   'context-precision': contextOptions(),
@@ -58,13 +52,6 @@ function contextOptions(): z.ZodObject {
     context: z.string().optional().describe('A template that gives the retrieved text.'),
     min: share(),
   })
-}
-
-function scorerList() {
-  return z
-    .array(z.union([z.string(), z.record(z.string(), z.json())]))
-    .min(1)
-    .describe('Scorers, written as in the file.')
 }
 
 function share() {

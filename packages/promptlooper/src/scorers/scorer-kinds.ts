@@ -1,3 +1,5 @@
+import { allOf } from './all-of.ts'
+import { anyOf } from './any-of.ts'
 import { bleu } from './bleu.ts'
 import { checks } from './checks.ts'
 import { command } from './command.ts'
@@ -21,24 +23,31 @@ import { rougeL } from './rouge-l.ts'
 import type { ScorerKind, ScorerKinds } from './scorer-kind.ts'
 import { script } from './script.ts'
 import { toolCalls } from './tool-calls.ts'
+import { weighted } from './weighted.ts'
 
 const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, rougeL, bleu, numericClose, length]
 const ofAnswers = [...ofTexts, jsonValid, jsonSchema, toolCalls, refusal, latency, cost]
 const ofCode = [script, command, http]
 
-// A row of a dataset is data: it may compare, but not name code to run. So no kind needs the registry it stands in.
-const ofData = withFields(byName(ofAnswers))
+// A row of a dataset is data: it may compare, but not name code to run or a model to ask.
+const ofData = withComposites(withFields(ofAnswers))
 
 /** Every kind of scorer that a file may name. */
-export const scorerKinds: ScorerKinds = byName([
-  ...withFields(byName([...ofAnswers, ...ofCode, ...laterKinds])).values(),
+export const scorerKinds: ScorerKinds = withComposites([
+  ...withFields([...ofAnswers, ...ofCode, ...laterKinds]),
   checks(ofData),
 ])
 
-function withFields(kinds: ScorerKinds): ScorerKinds {
-  return byName([...kinds.values(), jsonFields(kinds)])
+function withFields(kinds: readonly ScorerKind[]): readonly ScorerKind[] {
+  return [...kinds, jsonFields(byName(kinds))]
 }
 
-function byName(kinds: readonly ScorerKind[]): ReadonlyMap<string, ScorerKind> {
+/** Those that are made of others may be made of each other, too. */
+function withComposites(kinds: readonly ScorerKind[]): ScorerKinds {
+  const all: ScorerKinds = byName([...kinds, weighted(() => all), allOf(() => all), anyOf(() => all)])
+  return all
+}
+
+function byName(kinds: readonly ScorerKind[]): ScorerKinds {
   return new Map(kinds.map((kind) => [kind.kind, kind]))
 }

@@ -30,13 +30,40 @@ function wrap(scorer: Scorer, settings: ScorerSettings, isWhere: (context: Score
     version: valueHash([scorer.version, stageIndex, refused, where]),
     applies: (context) => {
       if (refused === 'leave-out' && stageFinish(context, stageIndex) === 'refused') return false
-      return isWhere(context) && scorer.applies?.(context) !== false
+      if (!isWhere(context)) return false
+      return scorer.applies === undefined || scorer.applies(ofStage(context, stageIndex))
     },
     score: (input, _output, context) => {
       if (refused === 'zero' && stageFinish(context, stageIndex) === 'refused') return { value: 0, reason: 'refused' }
       const stage = lookedAtStage(context.stages, stageIndex)
       return scorer.score(input, stage.output, ofStage(context, stageIndex))
     },
+  }
+}
+
+/**
+ * Wraps a scorer that stands inside another as above, except that it looks at the answer that it is handed, which the outer
+ * one took from its own stage.
+ */
+export function scorerOfHandedAnswer(inner: Scorer, settings: ScorerSettings, given: ScorerSurroundings): Scorer {
+  try {
+    const { name, refused, where } = settings
+    const scorer = lookAtAnswer(inner, settings, given)
+    const isWhere = compileWhere(settings, given)
+    return {
+      name,
+      version: valueHash([scorer.version, refused, where]),
+      applies: (context) => {
+        if (refused === 'leave-out' && context.finish === 'refused') return false
+        return isWhere(context) && scorer.applies?.(context) !== false
+      },
+      score: (input, output, context) => {
+        if (refused === 'zero' && context.finish === 'refused') return { value: 0, reason: 'refused' }
+        return scorer.score(input, output, context)
+      },
+    }
+  } catch (thrown) {
+    throw scorerFault(settings, thrown)
   }
 }
 

@@ -17,3 +17,8 @@ export function scoreShare(share: number, min: number | undefined, name: string)
   if (share >= min) return { value: 1, rawValue: share }
   return { value: 0, rawValue: share, reason: `${name} ${share.toFixed(3)} is under ${min}` }
 }
+
+/** The option `min` of scorers that ask whether others hold. */
+export const thresholdOptions = {
+  min: z.number().min(0).max(1).default(1).describe('The least value of a scorer that holds.'),
+}
