@@ -2,6 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { offline } from '../adapters/offline.ts'
+import { providerSettings, surroundings } from '../adapters/testing/surroundings.ts'
+import type { Adapter } from '../domain/adapter.ts'
 import type { JsonValue } from '../domain/json-value.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import { messageOf } from '../domain/errors.ts'
@@ -14,12 +17,14 @@ import { serveScores } from './testing/score-server.ts'
 
 const documented = await readDocumentedScorers(new URL('../../../../docs/scorers.md', import.meta.url))
 let directory: string
+let encoder: Adapter | undefined
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'scorers-'))
 })
 
 afterAll(async () => {
+  await encoder?.close?.()
   await rm(directory, { recursive: true })
 })
 
@@ -37,7 +42,7 @@ describe.each(documented)('docs/scorers.md:$line $scorer', ({ scorer: written, f
     const serving = server === null ? null : await serveScores(join(directory, server))
     try {
       const scorer = await makeScorer(atServer(written, serving?.origin), directory)
-      const given: AnswerGiven = { ...answer, checks: answer.checks ?? [] }
+      const given: AnswerGiven = { ...answer, checks: answer.checks ?? [], embed }
       if (answer.fails !== undefined) expect(await failureOf(scorer, given)).toContain(answer.fails)
       else if (answer.gives === 'nothing') expect(scorer.applies?.(contextOf(given))).toBe(false)
       else await expectScore(scorer, given, answer)
@@ -46,6 +51,14 @@ describe.each(documented)('docs/scorers.md:$line $scorer', ({ scorer: written, f
     }
   })
 })
+
+/** The encoder that comes with the program. */
+async function embed(texts: readonly string[], model: string): Promise<readonly (readonly number[])[]> {
+  expect(model).toBe('offline/use-lite')
+  encoder ??= await offline.create(providerSettings('offline', 'offline', {}), surroundings())
+  const answer = await encoder.embed?.(texts, 'use-lite')
+  return (answer?.vectors ?? []).map((vector) => Array.from(vector))
+}
 
 async function writeFiles(files: DocumentedScorer['files']): Promise<void> {
   for (const [name, text] of Object.entries(files)) {

@@ -15,7 +15,6 @@ export const laterKinds: readonly ScorerKind[] = Object.entries({
       .describe('Labels from worst to best, or label → value.'),
   }),
   'pairwise-judge': judgeOptions({}),
-  similarity: z.strictObject({ model: z.string().optional().describe('The model that embeds.'), min: share() }),
   'answer-in-context': contextOptions(),
   'context-recall': contextOptions(),
   'context-precision': contextOptions(),

@@ -22,19 +22,21 @@ import { regex } from './regex.ts'
 import { rougeL } from './rouge-l.ts'
 import type { ScorerKind, ScorerKinds } from './scorer-kind.ts'
 import { script } from './script.ts'
+import { similarity } from './similarity.ts'
 import { toolCalls } from './tool-calls.ts'
 import { weighted } from './weighted.ts'
 
 const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, rougeL, bleu, numericClose, length]
 const ofAnswers = [...ofTexts, jsonValid, jsonSchema, toolCalls, refusal, latency, cost]
 const ofCode = [script, command, http]
+const ofModels = [similarity, ...laterKinds]
 
 // A row of a dataset is data: it may compare, but not name code to run or a model to ask.
 const ofData = withComposites(withFields(ofAnswers))
 
 /** Every kind of scorer that a file may name. */
 export const scorerKinds: ScorerKinds = withComposites([
-  ...withFields([...ofAnswers, ...ofCode, ...laterKinds]),
+  ...withFields([...ofAnswers, ...ofCode, ...ofModels]),
   checks(ofData),
 ])
 

@@ -13,6 +13,8 @@ export interface AnswerGiven {
   readonly group?: string
   /** What the looked-at stage got beside its answer: `latency_ms`, `finish`, `tool_calls`, `json`, … */
   readonly stage?: Partial<TemplateStage>
+  /** What gives vectors; absent: nothing does. */
+  readonly embed?: ScorerContext['embed']
   /** All stages, where there is more than one. */
   readonly stages?: readonly TemplateStage[]
 }
@@ -53,7 +55,7 @@ export function contextOf(given: AnswerGiven): ScorerContext {
     run: { ...pendingRun, config },
     signal: new AbortController().signal,
     ask: () => Promise.reject(new Error('this scorer asks no model')),
-    embed: () => Promise.reject(new Error('this scorer embeds nothing')),
+    embed: given.embed ?? (() => Promise.reject(new Error('this scorer embeds nothing'))),
   }
 }
 
