@@ -23,14 +23,18 @@ export function modelOfName(name: string): ModelReference | null {
 }
 
 function ownAndInner(scorer: string, kind: string, options: JsonObject): readonly PlannedScorer[] {
-  const { model: named, scorers: inner } = options
+  const { model: named, scorers, fields = null } = options
   const model = typeof named === 'string' ? modelOfName(named) : null
   const asksFor = vectorKinds.has(kind) ? 'vectors' : 'answers'
   const own: readonly PlannedScorer[] = model === null ? [] : [{ scorer, model, asksFor, options }]
-  return [...own, ...(Array.isArray(inner) ? inner.flatMap((written: JsonValue) => innerScorer(scorer, written)) : [])]
+  const inner: readonly JsonValue[] = [
+    ...(Array.isArray(scorers) ? scorers : []),
+    ...(isRecord(fields) ? Object.values(fields) : []),
+  ]
+  return [...own, ...inner.flatMap((written) => innerScorer(scorer, written))]
 }
 
-/** A scorer within `weighted`, `all-of` or `any-of`: its calls are counted under the outer name. */
+/** A scorer within `weighted`, `all-of`, `any-of` or `json-fields`: its calls are counted under the outer name. */
 function innerScorer(outer: string, written: JsonValue): readonly PlannedScorer[] {
   if (!isRecord(written) || typeof written['scorer'] !== 'string') return []
   return ownAndInner(outer, written['scorer'], written)

@@ -1,5 +1,5 @@
 import type { ScorerSettings, StageDefinition } from '../../domain/experiment.ts'
-import { isRecord } from '../../domain/json-value.ts'
+import { isRecord, type JsonObject, type JsonValue } from '../../domain/json-value.ts'
 import type { Registry } from '../../domain/registry.ts'
 import type { KeyPath } from '../document/source-document.ts'
 import { addFault, readPart, type FileReading } from '../file-reading.ts'
@@ -103,17 +103,30 @@ async function readScorer(
   }
 }
 
-/** A judge's model gets its provider's name, as a stage's does. */
-function withProvider(
-  reading: FileReading,
-  at: KeyPath,
-  options: ScorerSettings['options'],
-  names: ProviderNames,
-): ScorerSettings['options'] {
-  const { model } = options
-  if (typeof model !== 'string') return options
+/** The model that a scorer asks gets its provider's name, as a stage's does; so do those of the scorers within it. */
+function withProvider(reading: FileReading, at: KeyPath, options: JsonObject, names: ProviderNames): JsonObject {
+  const { model, scorers, fields } = options
+  const inner = (part: JsonValue, path: KeyPath): JsonValue =>
+    isRecord(part) ? withProvider(reading, [...at, ...path], part, names) : part
+  return {
+    ...options,
+    ...(typeof model === 'string' ? namedModel(reading, at, model, names) : {}),
+    ...(Array.isArray(scorers)
+      ? { scorers: scorers.map((part: JsonValue, index) => inner(part, ['scorers', index])) }
+      : {}),
+    ...(fields !== undefined && isRecord(fields)
+      ? {
+          fields: Object.fromEntries(
+            Object.entries(fields).map(([name, part]) => [name, inner(part, ['fields', name])]),
+          ),
+        }
+      : {}),
+  }
+}
+
+function namedModel(reading: FileReading, at: KeyPath, model: string, names: ProviderNames): JsonObject {
   const reference = readModelReference(reading, [...at, 'model'], model, names)
-  return reference === undefined ? options : { ...options, model: `${reference.provider}/${reference.model}` }
+  return reference === undefined ? {} : { model: `${reference.provider}/${reference.model}` }
 }
 
 function readStageIndex(
