@@ -35,6 +35,7 @@ const accepted: readonly (readonly [string, JsonObject])[] = [
   ['similarity', { model: 'm' }],
   ['command', { command: ['python3', 'score.py'] }],
   ['http', { url: 'http://127.0.0.1:8000/' }],
+  ['autoevals', { function: 'Levenshtein' }],
   ['weighted', { scorers: ['exact-match', { scorer: 'contains', value: 'a' }], weights: [1, 2] }],
   ['all-of', { scorers: ['exact-match'] }],
   ['any-of', { scorers: ['exact-match'] }],

@@ -1,6 +1,7 @@
 import { allOf } from './all-of.ts'
 import { anyOf } from './any-of.ts'
 import { bleu } from './bleu.ts'
+import { autoevals } from './autoevals.ts'
 import { checks } from './checks.ts'
 import { command } from './command.ts'
 import { contains } from './contains.ts'
@@ -28,7 +29,7 @@ import { weighted } from './weighted.ts'
 
 const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, rougeL, bleu, numericClose, length]
 const ofAnswers = [...ofTexts, jsonValid, jsonSchema, toolCalls, refusal, latency, cost]
-const ofCode = [script, command, http]
+const ofCode = [script, command, http, autoevals]
 const ofModels = [similarity, ...laterKinds]
 
 // A row of a dataset is data: it may compare, but not name code to run or a model to ask.
