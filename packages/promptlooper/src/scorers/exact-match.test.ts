@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { JsonValue } from '../domain/json-value.ts'
 import { scoreOf, valueOf } from './testing/make-scorer.ts'
 
 test('a text is compared as a text, even where it looks like a number', async () => {
@@ -53,4 +54,15 @@ test('any JSON value equals its own text', async () => {
     ),
     { numRuns: 50 },
   )
+})
+
+test.each<[JsonValue, string, { readonly [name: string]: JsonValue }, number]>([
+  [[1, 2], '[2, 1]', {}, 0],
+  [[1, 2], '[2, 1]', { listOrder: 'any' }, 1],
+  [{ a: [{ b: 1 }, { b: 2 }] }, '{"a": [{"b": 2}, {"b": 1.005}]}', { listOrder: 'any', absolute: 0.01 }, 1],
+  [12, '12.004', { absolute: 0.01 }, 1],
+  [12, '12.02', { absolute: 0.01 }, 0],
+  [12, 'twelve', { absolute: 0.01 }, 0],
+])('%j is matched by %s with %j: %d', async (expected, output, options, value) => {
+  expect(await valueOf({ scorer: 'exact-match', ...options }, { output, expected })).toBe(value)
 })

@@ -6,6 +6,7 @@ import { answerJson } from './answer-json.ts'
 import { defineScorerKind } from './define-scorer-kind.ts'
 import { expectedText } from './expected.ts'
 import { quote } from './quote.ts'
+import { jsonToleranceOptions, sameJson, type JsonTolerance } from './same-json.ts'
 import { inForm, textFormOptions, type TextForm } from './text-form.ts'
 
 /**
@@ -15,12 +16,12 @@ import { inForm, textFormOptions, type TextForm } from './text-form.ts'
 export const exactMatch = defineScorerKind({
   kind: 'exact-match',
   codeVersion: 1,
-  options: z.strictObject(textFormOptions),
-  prepare: (form) => ({
+  options: z.strictObject({ ...textFormOptions, ...jsonToleranceOptions }),
+  prepare: (options) => ({
     grade: (output, context) =>
-      typeof context.expected === 'object' && context.expected !== null
-        ? matchJson(output, context, context.expected)
-        : matchText(output, context.expected, form),
+      isComparedAsJson(context.expected, options)
+        ? matchJson(output, context, options)
+        : matchText(output, context.expected, options),
   }),
 })
 
@@ -30,9 +31,15 @@ function matchText(output: string, expected: JsonValue, form: TextForm): ScoreOu
   return { value: 0, reason: `expected ${quote(wanted)}, got ${quote(output)}` }
 }
 
-function matchJson(output: string, context: ScorerContext, expected: JsonValue): ScoreOutcome {
+/** A number, too, where a difference to it may pass. */
+function isComparedAsJson(expected: JsonValue, { absolute }: JsonTolerance): boolean {
+  return (typeof expected === 'object' && expected !== null) || (typeof expected === 'number' && absolute !== undefined)
+}
+
+function matchJson(output: string, context: ScorerContext, tolerance: JsonTolerance): ScoreOutcome {
   const answer = answerJson(output, context)
   if (!answer.found) return { value: 0, reason: 'the answer is not JSON' }
-  const [wanted, given] = [canonicalJson(expected), canonicalJson(answer.value)]
-  return wanted === given ? { value: 1 } : { value: 0, reason: `expected ${quote(wanted)}, got ${quote(given)}` }
+  if (sameJson(context.expected, answer.value, tolerance)) return { value: 1 }
+  const [wanted, given] = [canonicalJson(context.expected), canonicalJson(answer.value)]
+  return { value: 0, reason: `expected ${quote(wanted)}, got ${quote(given)}` }
 }

@@ -52,8 +52,45 @@ test('a field that can not be scored fails the whole score and is named', async 
   )
 })
 
+test('without fields every field of what is expected is compared, nested ones one by one', async () => {
+  const expected = { total: 12, seller: { name: 'Ada', 'a/b': null, tags: ['x', 'y'] }, note: 'n' }
+  const output = '{"total": 12, "seller": {"name": "Bob", "tags": ["y", "x"]}, "extra": 1}'
+  expect(await scoreOf('json-fields', { output, expected })).toMatchObject({
+    value: 2 / 5,
+    reason:
+      '/seller/name: expected "Ada", got "Bob"; /seller/tags: expected "[\\"x\\",\\"y\\"]", got "[\\"y\\",\\"x\\"]"; /note: missing',
+  })
+  const every = { scorer: 'exact-match', listOrder: 'any' }
+  expect(await valueOf({ scorer: 'json-fields', every }, { output, expected: JSON.stringify(expected) })).toBe(3 / 5)
+})
+
+test('fields that are named have their own scorer, the others the one for every field', async () => {
+  const scorer = {
+    scorer: 'json-fields',
+    every: 'exact-match',
+    fields: {
+      total: { scorer: 'numeric-close', absolute: 1 },
+      seller: { scorer: 'json-schema', schema: { type: 'object' } },
+    },
+  }
+  const given = {
+    output: '{"total": 11.5, "seller": {}, "note": "n"}',
+    expected: { total: 12, seller: { name: 'Ada' }, note: 'n' },
+  }
+  expect(await valueOf(scorer, given)).toBe(1)
+})
+
 test.each([
-  [{}, /fields/u],
+  [null, /no expected answer/u],
+  ['text', /expected is no JSON object/u],
+  [[1], /expected is no JSON object/u],
+  [{}, /expected has no fields/u],
+])('%j as expected of every field is a failed score', async (expected, words) => {
+  await expect(valueOf('json-fields', { output: '{}', expected })).rejects.toThrow(words)
+})
+
+test.each([
+  [{ every: { scorer: 'regex' } }, /every\.pattern/u],
   [{ fields: {} }, /fields: name at least one field/u],
   [{ fields: { a: 'exat-match' } }, /fields\.a\.scorer: unknown scorer "exat-match"; did you mean "exact-match"\?/u],
   [{ fields: { a: { scorer: 'regex' } } }, /fields\.a\.pattern/u],

@@ -13,10 +13,12 @@ import { faultsText, type OptionFault } from './read-options.ts'
 import { innerSettings, readScorerEntry } from './scorer-entry.ts'
 import type { ScorerKind, ScorerKinds, ScorerSurroundings } from './scorer-kind.ts'
 
+const writtenScorer = z.union([z.string(), z.record(z.string(), z.json())], 'expected a scorer')
+
 /**
  * The share of an answer's fields that hold, each by a scorer of its own that compares it with the same field of what is
  * expected; the reason names the fields that do not hold. A field is a name, or a JSON pointer. A field that neither the
- * answer nor what is expected has (null is the same) holds.
+ * answer nor what is expected has (null is the same) holds. `every` is for the fields of what is expected that are not named.
  */
 export function jsonFields(kinds: ScorerKinds): ScorerKind {
   return defineScorerKind({
@@ -24,27 +26,42 @@ export function jsonFields(kinds: ScorerKinds): ScorerKind {
     codeVersion: 1,
     options: z.strictObject({
       fields: z
-        .record(z.string(), z.union([z.string(), z.record(z.string(), z.json())], 'expected a scorer'))
+        .record(z.string(), writtenScorer)
+        .optional()
         .describe('The scorer of each field: field → kind, or field → { scorer: kind, … }.'),
+      every: writtenScorer
+        .optional()
+        .describe('The scorer of every other field of what is expected; exact-match where no fields are named.'),
     }),
     check: (options) => fieldsFault(options, kinds),
-    prepare: async ({ fields }, settings, given) => {
+    prepare: async ({ fields = {}, every }, settings, given) => {
+      const make = (field: string, written: JsonValue) => fieldScorer(field, written, kinds, settings, given)
       const scorers = new Map<string, Scorer>()
-      for (const [field, written] of Object.entries(fields)) {
-        scorers.set(field, await fieldScorer(field, written, kinds, settings, given))
+      for (const [field, written] of Object.entries(fields)) scorers.set(pointerOf(field), await make(field, written))
+      const rest = every ?? (scorers.size === 0 ? 'exact-match' : undefined)
+      const other = rest === undefined ? undefined : await make('every', rest)
+      const names = new Map(Object.keys(fields).map((field) => [pointerOf(field), field]))
+      const all = other === undefined ? [...scorers.values()] : [...scorers.values(), other]
+      return {
+        grade: fieldsGrade(scorers, other, names),
+        fileTexts: all.map(({ version = '' }) => version),
       }
-      return { grade: fieldsGrade(scorers), fileTexts: [...scorers.values()].map(({ version = '' }) => version) }
     },
   })
 }
 
-function fieldsFault({ fields }: JsonObject, kinds: ScorerKinds): OptionFault | undefined {
-  if (!isRecord(fields) || Object.keys(fields).length === 0)
-    return { path: ['fields'], message: 'name at least one field' }
-  for (const [field, written] of Object.entries(fields)) {
-    const reading = readScorerEntry(written, kinds)
-    const fault = reading.ok ? outerSettingFault(written) : reading.faults[0]
-    if (fault !== undefined) return { path: ['fields', field, ...fault.path], message: fault.message }
+function fieldsFault({ fields = null, every }: JsonObject, kinds: ScorerKinds): OptionFault | undefined {
+  const named = isRecord(fields) ? Object.entries(fields) : []
+  if (fields !== null && named.length === 0 && every === undefined)
+    return { path: ['fields'], message: 'name at least one field, or leave "fields" out' }
+  const written: readonly (readonly [readonly string[], JsonValue])[] = [
+    ...named.map(([field, scorer]) => [['fields', field], scorer] as const),
+    ...(every === undefined ? [] : [[['every'], every] as const]),
+  ]
+  for (const [path, scorer] of written) {
+    const reading = readScorerEntry(scorer, kinds)
+    const fault = reading.ok ? outerSettingFault(scorer) : reading.faults[0]
+    if (fault !== undefined) return { path: [...path, ...fault.path], message: fault.message }
   }
   return undefined
 }
@@ -69,20 +86,50 @@ async function fieldScorer(
   return lookAtAnswer(await reading.entry.kind.create(settings, given), settings, given)
 }
 
-function fieldsGrade(scorers: ReadonlyMap<string, Scorer>): Grade {
+function fieldsGrade(
+  scorers: ReadonlyMap<string, Scorer>,
+  other: Scorer | undefined,
+  names: ReadonlyMap<string, string>,
+): Grade {
   return async (output, context, input) => {
+    const expected = context.expected === null ? null : expectedJson(context.expected)
+    const compared = other === undefined ? scorers : withOthers(scorers, other, expected)
     const answer = answerJson(output, context)
     if (!answer.found) return { value: 0, reason: 'the answer is not JSON' }
-    const expected = context.expected === null ? null : expectedJson(context.expected)
     const faults: string[] = []
-    for (const [field, scorer] of scorers) {
-      const pair = { given: fieldOf(answer.value, field), expected: fieldOf(expected, field) }
+    for (const [pointer, scorer] of compared) {
+      const pair = { given: fieldOf(answer.value, pointer), expected: fieldOf(expected, pointer) }
       const fault = await fieldFault(scorer, pair, context, input)
-      if (fault !== undefined) faults.push(`${field}: ${fault}`)
+      if (fault !== undefined) faults.push(`${names.get(pointer) ?? pointer}: ${fault}`)
     }
-    const value = (scorers.size - faults.length) / scorers.size
+    const value = (compared.size - faults.length) / compared.size
     return faults.length === 0 ? { value } : { value, reason: faults.join('; ') }
   }
+}
+
+/** The scorers of named fields, and `other` for each field of what is expected that is neither named nor within a named one. */
+function withOthers(
+  scorers: ReadonlyMap<string, Scorer>,
+  other: Scorer,
+  expected: JsonValue,
+): ReadonlyMap<string, Scorer> {
+  if (expected === null) throw new NoExpectedError()
+  if (typeof expected !== 'object' || Array.isArray(expected)) throw new Error('expected is no JSON object')
+  const compared = new Map(scorers)
+  const isNamed = (pointer: string) =>
+    [...scorers.keys()].some((name) => pointer === name || pointer.startsWith(`${name}/`))
+  for (const pointer of leafPointers(expected, '')) if (!isNamed(pointer)) compared.set(pointer, other)
+  if (compared.size === 0) throw new Error('expected has no fields')
+  return compared
+}
+
+/** The fields of an object that are no objects themselves, lists among them. */
+function* leafPointers(value: JsonValue, pointer: string): Iterable<string> {
+  if (!isRecord(value) || Object.keys(value).length === 0) {
+    if (pointer !== '') yield pointer
+    return
+  }
+  for (const [key, member] of Object.entries(value)) yield* leafPointers(member, `${pointer}/${escaped(key)}`)
 }
 
 interface FieldPair {
@@ -111,11 +158,17 @@ async function fieldFault(
   }
 }
 
-/** A field by its name, or by a JSON pointer where it begins with a slash; null where there is none. */
-function fieldOf(value: JsonValue, field: string): JsonValue {
-  const found = followPointer(
-    value,
-    field.startsWith('/') ? field : `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-  )
+/** The pointer of a field: its name may be one already. */
+function pointerOf(field: string): string {
+  return field.startsWith('/') ? field : `/${escaped(field)}`
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** null where there is no such field. */
+function fieldOf(value: JsonValue, pointer: string): JsonValue {
+  const found = followPointer(value, pointer)
   return found.found ? found.value : null
 }

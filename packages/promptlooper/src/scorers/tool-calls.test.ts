@@ -50,3 +50,27 @@ test('an expectation that is no list of calls is a failed score', async () => {
     /no list of calls; write it as \[\{ name, input \}\]/u,
   )
 })
+
+test.each<[string, object, JsonValue, ToolCall[], number]>([
+  [
+    'a list of the input in any order',
+    { listOrder: 'any' },
+    [weather],
+    [{ name: 'weather', input: { city: 'Paris', days: [2, 1] } }],
+    1,
+  ],
+  [
+    'a number of the input near enough',
+    { absolute: 0.1 },
+    [{ name: 'at', input: { x: 1 } }],
+    [{ name: 'at', input: { x: 1.05 } }],
+    1,
+  ],
+  ['a share of the expected calls', { give: 'share' }, [weather, clock], [weather], 0.5],
+  ['a share of the calls that were made', { give: 'share', order: 'any' }, [weather], [clock, weather, clock], 1 / 3],
+  ['no call right', { give: 'share' }, [weather], [clock], 0],
+  ['all calls right', { give: 'share' }, [weather], [weather], 1],
+])('%s', async (_claim, settings, expected, calls, value) => {
+  const written = { scorer: 'tool-calls', ...settings }
+  expect(await valueOf(written, { expected, stage: { tool_calls: calls } })).toBe(value)
+})

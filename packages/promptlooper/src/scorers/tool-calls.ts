@@ -7,6 +7,7 @@ import { parseJsonText } from './answer-json.ts'
 import { defineScorerKind } from './define-scorer-kind.ts'
 import { expectedJson } from './expected.ts'
 import { clip } from './quote.ts'
+import { jsonToleranceOptions, sameJson, type JsonTolerance } from './same-json.ts'
 
 /**
  * 1 when the model called the tools that it should have, with the arguments that it should have given, and no others.
@@ -20,9 +21,14 @@ export const toolCalls = defineScorerKind({
       .enum(['exact', 'any'])
       .default('exact')
       .describe('Whether the calls must come in the order that is expected.'),
+    ...jsonToleranceOptions,
+    give: z
+      .enum(['all', 'share'])
+      .optional()
+      .describe('all, the default: 1 or 0. share: the share of calls that are right, among those expected and made.'),
   }),
-  prepare: ({ order }) => ({
-    grade: (_output, context) => compareCalls(expectedCalls(context.expected), context.toolCalls ?? [], order),
+  prepare: (options) => ({
+    grade: (_output, context) => compareCalls(expectedCalls(context.expected), context.toolCalls ?? [], options),
   }),
 })
 
@@ -35,25 +41,36 @@ interface ExpectedCall {
 function compareCalls(
   expected: readonly ExpectedCall[],
   given: readonly ToolCall[],
-  order: 'exact' | 'any',
+  { order, give, ...tolerance }: CallRules,
 ): ScoreOutcome {
-  const { missing, left } = order === 'exact' ? pairInOrder(expected, given) : pairInAnyOrder(expected, given)
+  const pair = order === 'exact' ? pairInOrder : pairInAnyOrder
+  const { missing, left } = pair(expected, given, (wanted, call) => isCall(wanted, call, tolerance))
   const faults = [
     ...missing.map((call) => `missing ${shown(call)}`),
     ...left.map((call) => `not expected: ${shown(call)}`),
   ]
-  return faults.length === 0 ? { value: 1 } : { value: 0, reason: faults.slice(0, 4).join('; ') }
+  if (faults.length === 0) return { value: 1 }
+  const right = expected.length - missing.length
+  const value = give === 'share' ? right / (right + missing.length + left.length) : 0
+  return { value, reason: faults.slice(0, 4).join('; ') }
 }
+
+interface CallRules extends JsonTolerance {
+  readonly order: 'exact' | 'any'
+  readonly give?: 'all' | 'share' | undefined
+}
+
+type CallMatch = (wanted: ExpectedCall, call: ToolCall) => boolean
 
 interface Pairing {
   readonly missing: readonly ExpectedCall[]
   readonly left: readonly ToolCall[]
 }
 
-function pairInOrder(expected: readonly ExpectedCall[], given: readonly ToolCall[]): Pairing {
+function pairInOrder(expected: readonly ExpectedCall[], given: readonly ToolCall[], isMatch: CallMatch): Pairing {
   const holds = (index: number): boolean => {
     const [wanted, call] = [expected[index], given[index]]
-    return wanted !== undefined && call !== undefined && isCall(wanted, call)
+    return wanted !== undefined && call !== undefined && isMatch(wanted, call)
   }
   return {
     missing: expected.filter((_, index) => !holds(index)),
@@ -62,21 +79,21 @@ function pairInOrder(expected: readonly ExpectedCall[], given: readonly ToolCall
 }
 
 /** Calls that name their input choose first: one that takes any input must not take another's only match. */
-function pairInAnyOrder(expected: readonly ExpectedCall[], given: readonly ToolCall[]): Pairing {
+function pairInAnyOrder(expected: readonly ExpectedCall[], given: readonly ToolCall[], isMatch: CallMatch): Pairing {
   const left = [...given]
   const missing: ExpectedCall[] = []
   const choosiestFirst = expected.toSorted((one, other) => Number('input' in other) - Number('input' in one))
   for (const wanted of choosiestFirst) {
-    const index = left.findIndex((call) => isCall(wanted, call))
+    const index = left.findIndex((call) => isMatch(wanted, call))
     if (index === -1) missing.push(wanted)
     else left.splice(index, 1)
   }
   return { missing, left }
 }
 
-function isCall(wanted: ExpectedCall, call: ToolCall): boolean {
+function isCall(wanted: ExpectedCall, call: ToolCall, tolerance: JsonTolerance): boolean {
   if (wanted.name !== call.name) return false
-  return wanted.input === undefined || canonicalJson(wanted.input) === canonicalJson(call.input)
+  return wanted.input === undefined || sameJson(wanted.input, call.input, tolerance)
 }
 
 function expectedCalls(expected: JsonValue): readonly ExpectedCall[] {
