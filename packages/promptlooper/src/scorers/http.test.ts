@@ -107,7 +107,7 @@ test('an answer without end is given up', async () => {
     }
     more()
   })
-  await expect(scoreWith(await httpScorer(url), {})).rejects.toThrow(/longer than 64 MB/u)
+  await expect(scoreWith(await httpScorer(url), {})).rejects.toThrow(/longer than 16 MB/u)
 })
 
 test('a header gets its key from the environment, and no reason shows it', async () => {
