@@ -36,13 +36,17 @@ export const command = defineScorerKind({
       fileTexts: await argumentFileTexts([program, ...programArguments], directory),
       grade: async (output, context, input) => {
         const leave = await places.take(context.signal)
-        return inTime(timeoutMs, context.signal, program, async (signal) => {
-          // The place is free again when the program has really ended, which may be after its time.
-          const end = await runProgram({ ...start, input: answerMessage(output, context, input) }, signal).finally(
-            leave,
-          )
-          return readOutsideScore(writtenBy(program, end, directory), program)
-        })
+        let ending: Promise<unknown> = Promise.resolve()
+        try {
+          return await inTime(timeoutMs, context.signal, program, async (signal) => {
+            const running = runProgram({ ...start, input: answerMessage(output, context, input) }, signal)
+            ending = running
+            return readOutsideScore(writtenBy(program, await running, directory), program)
+          })
+        } finally {
+          // The place is free when the program has really ended, which may be after its time.
+          void ending.finally(leave)
+        }
       },
     }
   },

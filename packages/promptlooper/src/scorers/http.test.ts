@@ -93,6 +93,21 @@ test('the request is given up when the run is cancelled', async () => {
   await closed.promise
 })
 
+test('no more answers are with the server at once than may', async () => {
+  let [present, most] = [0, 0]
+  const url = await serve((_request, response) => {
+    present += 1
+    most = Math.max(most, present)
+    setTimeout(() => {
+      present -= 1
+      response.end('1')
+    }, 10)
+  })
+  const scorer = await httpScorer(url, { maxConcurrency: 2 })
+  await Promise.all(Array.from({ length: 8 }, () => scoreWith(scorer, {})))
+  expect(most).toBe(2)
+})
+
 test('a server that is not there is a failed score that names it', async () => {
   await expect(scoreWith(await httpScorer('http://127.0.0.1:9'), {})).rejects.toThrow(
     /nothing listens at http:\/\/127\.0\.0\.1:9/u,

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import type { JsonObject } from '../domain/json-value.ts'
-import { isRecord } from '../domain/json-value.ts'
+import type { HttpPosted } from '../domain/http-post.ts'
+import { isRecord, type JsonObject } from '../domain/json-value.ts'
+import type { ScoreOutcome } from '../domain/scorer.ts'
 import { defineScorerKind } from './define-scorer-kind.ts'
 import { answerMessage, readOutsideScore } from './outside-score.ts'
 import { inTime, timeoutOptions } from './outside-time.ts'
+import { Places } from './places.ts'
 import { quote } from './quote.ts'
 import type { OptionFault } from './read-options.ts'
 
@@ -21,26 +23,32 @@ export const http = defineScorerKind({
       .default({})
       .describe('Headers of the request; "${NAME}" in one stands for an environment variable.'),
     ...timeoutOptions,
+    maxConcurrency: z.int().min(1).default(16).describe('How many answers may be with the server at once.'),
   }),
   check: addressFault,
-  prepare: ({ url, headers, timeoutMs }, _settings, { postHttp }) => ({
-    grade: (output, context, input) =>
-      inTime(timeoutMs, context.signal, origin(url), async (signal) => {
-        const { status, text } = await postHttp({
-          url,
-          headers,
-          body: answerMessage(output, context, input),
-          timeoutMs,
-          signal,
-        })
-        if (status >= 300 && status < 400)
-          throw new Error(`${origin(url)} redirects (status ${status}); name the last address`)
-        if (status < 200 || status > 299)
-          throw new Error(`${origin(url)} answered with status ${status}${bodyOf(text)}`)
-        return readOutsideScore(text, origin(url))
-      }),
-  }),
+  prepare: ({ url, headers, timeoutMs, maxConcurrency }, _settings, { postHttp }) => {
+    const places = new Places(maxConcurrency)
+    return {
+      grade: async (output, context, input) => {
+        const leave = await places.take(context.signal)
+        try {
+          const body = answerMessage(output, context, input)
+          return await inTime(timeoutMs, context.signal, origin(url), async (signal) =>
+            readAnswer(await postHttp({ url, headers, body, timeoutMs, signal }), origin(url)),
+          )
+        } finally {
+          leave()
+        }
+      },
+    }
+  },
 })
+
+function readAnswer({ status, text }: HttpPosted, server: string): ScoreOutcome {
+  if (status >= 300 && status < 400) throw new Error(`${server} redirects (status ${status}); name the last address`)
+  if (status < 200 || status > 299) throw new Error(`${server} answered with status ${status}${bodyOf(text)}`)
+  return readOutsideScore(text, server)
+}
 
 /** Names the server without the rest of the address, which may be long. */
 function origin(url: string): string {
