@@ -117,6 +117,8 @@ test('the version follows the text of the files that the arguments name', async 
   const other = await commandOf('console.log(0)')
   expect(first.version).toBe(same.version)
   expect(first.version).not.toBe(other.version)
+  const patient = await commandOf('console.log(1)', { timeoutMs: 5000, maxConcurrency: 3 })
+  expect(patient.version).toBe(first.version)
 })
 
 test.each([

@@ -15,6 +15,7 @@ import { Places } from './places.ts'
 export const command = defineScorerKind({
   kind: 'command',
   codeVersion: 1,
+  unversioned: ['timeoutMs', 'maxConcurrency'],
   options: z.strictObject({
     command: z
       .array(z.string())

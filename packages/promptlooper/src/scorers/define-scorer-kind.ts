@@ -28,6 +28,8 @@ export interface KindDefinition<Options extends z.ZodObject> {
   readonly options: Options
   /** The options that may be templates, filled in for each answer. */
   readonly templates?: readonly (keyof z.output<Options> & string)[]
+  /** Options that change no score, such as a time-out: they are not part of the version. */
+  readonly unversioned?: readonly (keyof z.output<Options> & string)[]
   /** What a schema of single options can't say, such as that one of two must be there. */
   readonly check?: (options: JsonObject) => OptionFault | undefined
   /** Makes a scorer ready; throws where an option can't be used. */
@@ -77,7 +79,9 @@ async function createFromDefinition<Options extends z.ZodObject>(
   settings: ScorerSettings,
   given: ScorerSurroundings,
 ): Promise<Scorer> {
-  const { kind, codeVersion } = definition
+  const { kind, codeVersion, unversioned = [] } = definition
+  const versioned = (options: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(options).filter(([name]) => !unversioned.some((left) => left === name)))
   try {
     const fill = compileOptionTemplates(settings, definition.templates ?? [], given)
     if (fill !== null) {
@@ -86,11 +90,12 @@ async function createFromDefinition<Options extends z.ZodObject>(
         const prepared = await definition.prepare(options, settings, given)
         return prepared.grade(output, context, input)
       }
-      return gradingScorer(settings.name, valueHash([kind, codeVersion, settings.options]), { grade })
+      return gradingScorer(settings.name, valueHash([kind, codeVersion, versioned(settings.options)]), { grade })
     }
     const options = parseOptions(definition, settings.options)
     const prepared = await definition.prepare(options, settings, given)
-    return gradingScorer(settings.name, valueHash([kind, codeVersion, options, prepared.fileTexts ?? []]), prepared)
+    const version = valueHash([kind, codeVersion, versioned(options as JsonObject), prepared.fileTexts ?? []])
+    return gradingScorer(settings.name, version, prepared)
   } catch (thrown) {
     throw scorerFault(settings, thrown)
   }

@@ -16,6 +16,7 @@ import type { OptionFault } from './read-options.ts'
 export const http = defineScorerKind({
   kind: 'http',
   codeVersion: 1,
+  unversioned: ['timeoutMs', 'maxConcurrency'],
   options: z.strictObject({
     url: z.string().describe('Where the answer is sent: http:// or https://.'),
     headers: z
