@@ -22,6 +22,8 @@ export interface ScorerContext {
   readonly ask: (prompt: Prompt, model: string, params?: Params, options?: AskOptions) => Promise<AdapterResponse>
   /** Gives one vector per text, by the same way; each text is paid for once. */
   readonly embed: (texts: readonly string[], model: string) => Promise<readonly (readonly number[])[]>
+  /** Waits for something that is not the scorer's own work, such as a place among its programs: that time is not counted. */
+  readonly waiting?: <Awaited>(promise: Promise<Awaited>) => Promise<Awaited>
 }
 
 /** What a scorer may ask for beside prompt, model and params. */

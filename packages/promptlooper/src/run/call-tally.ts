@@ -8,12 +8,18 @@ export class CallTally {
   #tokensOut = 0
   #costUsd: number | null = 0
   #waiting = 0
+  #waitsEnded = 0
   #isStopped = false
   #whenIdle: (() => void)[] = []
 
   /** Whether a call could not begin because the command is ending or its budget is used up. */
   get isStopped(): boolean {
     return this.#isStopped
+  }
+
+  /** How many waits have ended: after each the scorer's own time begins again. */
+  get waitsEnded(): number {
+    return this.#waitsEnded
   }
 
   /** What the answers cost, cached or not; undefined where no model was asked. */
@@ -43,6 +49,7 @@ export class CallTally {
       return await call
     } finally {
       this.#waiting -= 1
+      this.#waitsEnded += 1
       if (this.#waiting === 0) for (const wake of this.#whenIdle.splice(0)) wake()
     }
   }

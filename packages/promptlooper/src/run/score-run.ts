@@ -18,7 +18,7 @@ export interface ScoredRun {
 
 /**
  * Asks every scorer for its score of one answer, side by side. A scorer that throws, gives no finite number, or takes
- * longer than `timeoutMs`, its calls of models apart, is a failed score; the run stays completed. One whose call was not
+ * longer than `timeoutMs`, its calls of models and waits apart, is a failed score; the run stays completed. One whose call was not
  * let begin gives nothing: it is asked again by the next command. Rejects only when the context's signal aborts.
  */
 export async function scoreRun(
@@ -34,7 +34,9 @@ export async function scoreRun(
   const tallies = scorers.map(() => new CallTally())
   const outcomes = scorers.map((scorer, index) => {
     const tally = tallies[index] ?? new CallTally()
-    return outcomeOf(scorer, input, output, { ...view, ...models(view.run, tally, view.signal) }, tally, timeoutMs)
+    const waiting = <Awaited>(promise: Promise<Awaited>) => tally.during(promise)
+    const context = { ...view, ...models(view.run, tally, view.signal), waiting }
+    return outcomeOf(scorer, input, output, context, tally, timeoutMs)
   })
   for (const [index, pending] of outcomes.entries()) {
     const outcome = pending instanceof Promise ? await pending : pending
@@ -104,6 +106,7 @@ async function inScorerTime(
   timeoutMs: number,
 ): Promise<unknown> {
   for (;;) {
+    const { waitsEnded } = tally
     const expired = new Error(`the scorer gave no score within ${timeoutMs / 1000} s`)
     try {
       return await inLimitedTime(
@@ -114,7 +117,8 @@ async function inScorerTime(
       )
     } catch (thrown) {
       const idle = tally.idle()
-      if (thrown !== expired || idle === null) throw thrown
+      const hasWaited = idle !== null || tally.waitsEnded > waitsEnded
+      if (thrown !== expired || !hasWaited) throw thrown
       await Promise.race([idle, given.catch(() => {})])
     }
   }

@@ -36,7 +36,7 @@ export const command = defineScorerKind({
     return {
       fileTexts: await argumentFileTexts([program, ...programArguments], directory),
       grade: async (output, context, input) => {
-        const leave = await places.take(context.signal)
+        const leave = await places.take(context)
         let ending: Promise<unknown> = Promise.resolve()
         try {
           return await inTime(timeoutMs, context.signal, program, async (signal) => {

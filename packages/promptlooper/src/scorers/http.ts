@@ -31,7 +31,7 @@ export const http = defineScorerKind({
     const places = new Places(maxConcurrency)
     return {
       grade: async (output, context, input) => {
-        const leave = await places.take(context.signal)
+        const leave = await places.take(context)
         try {
           const body = answerMessage(output, context, input)
           return await inTime(timeoutMs, context.signal, origin(url), async (signal) =>

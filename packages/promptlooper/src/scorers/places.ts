@@ -1,3 +1,5 @@
+import type { ScorerContext } from '../domain/scorer.ts'
+
 /** A number of places for work that must not all go on at once; whoever comes when all are taken waits in line. */
 export class Places {
   #free: number
@@ -7,11 +9,17 @@ export class Places {
     this.#free = count
   }
 
-  /** Gives a place, to be left by what this gives. Rejects with the signal's reason where it aborts before. */
-  async take(signal: AbortSignal): Promise<() => void> {
+  /**
+   * Gives a place, to be left by what this gives. Waiting for one is not the scorer's own time. Rejects with the signal's
+   * reason where it aborts before.
+   */
+  async take({ signal, waiting }: Pick<ScorerContext, 'signal' | 'waiting'>): Promise<() => void> {
     signal.throwIfAborted()
     if (this.#free > 0) this.#free -= 1
-    else await this.#wait(signal)
+    else {
+      const place = this.#wait(signal)
+      await (waiting === undefined ? place : waiting(place))
+    }
     return () => this.#leave()
   }
 

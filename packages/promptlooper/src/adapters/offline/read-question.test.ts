@@ -127,7 +127,7 @@ test.each<[string, Prompt]>([
   })
 })
 
-test.each(['', 'Hello!', 'Summarise this: the quick brown fox', '\n\n'])('%o holds no labels', (prompt) => {
+test.each(['', '-> "\n->', 'Hello!', 'Summarise this: the quick brown fox', '\n\n'])('%o holds no labels', (prompt) => {
   expect(readQuestion(prompt)).toMatchObject({ labels: [], demonstrations: [] })
 })
 

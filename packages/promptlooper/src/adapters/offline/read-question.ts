@@ -62,7 +62,11 @@ function lastWords(answer: string): string {
 }
 
 function withLabels(listed: readonly LabelChoice[], shown: readonly Demonstration[], text: string): Question {
-  const demonstrations = shown.map((shot) => ({ text: shot.text, label: cleanName(shot.label) }))
+  const demonstrations = shown.flatMap(({ text: shownText, label: written }): readonly Demonstration[] => {
+    const label = cleanName(written)
+    // A quote or a mark alone names nothing.
+    return label === '' ? [] : [{ text: shownText, label }]
+  })
   if (listed.length === 0) {
     const names = [...new Set(demonstrations.map((demonstration) => demonstration.label))]
     return { labels: names.map((name) => ({ name, description: '' })), demonstrations, text }
