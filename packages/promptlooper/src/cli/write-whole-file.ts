@@ -5,11 +5,11 @@ import { basename, dirname, join } from 'node:path'
 import { messageOf, PromptLooperError } from '../domain/errors.ts'
 
 /**
- * Writes a text into a file so that the file is there whole or not at all: it is written beside it under another name,
+ * Writes a file so that the file is there whole or not at all: it is written beside it under another name,
  * which begins with a dot, and renamed when all is on the disk. What is no file (`/dev/stdout`, a named pipe) is written
  * into directly. Throws a PromptLooperError where it can't be written; what the pieces throw goes through.
  */
-export async function writeWholeFile(file: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function writeWholeFile(file: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const target = await realpath(file).catch(() => file)
   const present = await stat(target).catch(() => undefined)
   if (present?.isDirectory() === true) {
@@ -34,12 +34,12 @@ async function writeInto(
   path: string,
   flags: 'w' | 'wx',
   mode: number | undefined,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   const opened = await guarded(named, () => open(path, flags, mode))
   try {
     const buffer = Buffer.allocUnsafeSlow(bufferBytes)
-    for await (const piece of pieces) await guarded(named, () => appendText(opened, piece, buffer))
+    for await (const piece of pieces) await guarded(named, () => append(opened, piece, buffer))
     if (flags === 'wx') await guarded(named, () => opened.sync())
   } finally {
     await opened.close().catch(() => {})
@@ -49,14 +49,19 @@ async function writeInto(
 const bufferBytes = 262_144
 const encoder = new TextEncoder()
 
-/** Through one buffer: one for each piece would wait for the garbage collector, hundreds of megabytes of them. */
-async function appendText(opened: FileHandle, text: string, buffer: Buffer): Promise<void> {
-  let rest = text
+/** Texts go through one buffer: one for each piece would wait for the garbage collector, hundreds of megabytes of them. */
+async function append(opened: FileHandle, piece: string | Uint8Array, buffer: Buffer): Promise<void> {
+  if (typeof piece !== 'string') return await appendBytes(opened, piece, piece.length)
+  let rest = piece
   while (rest !== '') {
     const { read, written } = encoder.encodeInto(rest, buffer)
     rest = rest.slice(read)
-    for (let from = 0; from < written;) from += (await opened.write(buffer, from, written - from)).bytesWritten
+    await appendBytes(opened, buffer, written)
   }
+}
+
+async function appendBytes(opened: FileHandle, bytes: Uint8Array, length: number): Promise<void> {
+  for (let from = 0; from < length;) from += (await opened.write(bytes, from, length - from)).bytesWritten
 }
 
 /** Faults of the disk in words that name the file; a fault of what is written is none of the file's. */

@@ -13,7 +13,8 @@ import { readChoice } from './matrix/read-choice.ts'
 import { readModelReference, type ProviderNames } from './providers/model-reference.ts'
 import { budgetSchema, cacheSchema, pricesSchema, retrySchema, verdictSchema } from './schema/decision-schema.ts'
 import { experimentMembers } from './schema/experiment-schema.ts'
-import { listNames, suggestion } from './suggestion.ts'
+import { checkObjective } from './check-objective.ts'
+import { listNames } from './suggestion.ts'
 
 /** Reads what decides; without an objective the only scorer decides. */
 export function readVerdict(
@@ -34,15 +35,7 @@ export function readVerdict(
     )
     return null
   }
-  if (!scorerNames.includes(objective)) {
-    addFault(
-      reading,
-      ['verdict', 'objective'],
-      'unknown-objective',
-      `the objective "${objective}" names no scorer of this file.${suggestion(objective, scorerNames)}`,
-      `The scorers are ${listNames(scorerNames)}.`,
-    )
-  }
+  checkObjective(reading, ['verdict', 'objective'], objective, scorerNames)
   return { objective, least: verdict.least ?? null, alpha: verdict.alpha ?? 0.05 }
 }
 

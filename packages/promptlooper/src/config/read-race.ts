@@ -1,8 +1,8 @@
 import type { VerdictSettings } from '../domain/experiment.ts'
 import type { RaceSettings } from '../domain/race.ts'
+import { checkObjective } from './check-objective.ts'
 import { addFault, readPart, type FileReading } from './file-reading.ts'
 import { raceSchema } from './schema/decision-schema.ts'
-import { listNames, suggestion } from './suggestion.ts'
 
 /** Reads how a race is run; without an objective that of the verdict, else the first scorer. */
 export function readRace(
@@ -18,15 +18,7 @@ export function readRace(
     addFault(reading, ['race'], 'no-objective', 'a race needs a scorer to decide by', 'Add one under `scorers`.')
     return null
   }
-  if (!scorerNames.includes(objective)) {
-    addFault(
-      reading,
-      ['race', 'objective'],
-      'unknown-objective',
-      `the objective "${objective}" names no scorer of this file.${suggestion(objective, scorerNames)}`,
-      `The scorers are ${listNames(scorerNames)}.`,
-    )
-  }
+  checkObjective(reading, ['race', 'objective'], objective, scorerNames)
   return { ...raceDefaults, ...definedMembers(race), objective }
 }
 

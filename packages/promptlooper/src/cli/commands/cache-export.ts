@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { createGzip } from 'node:zlib'
 
 import { exportCache, type CacheExport } from '../../app/export-cache.ts'
-import { writeExchangeFile } from '../../app/write-exchange-file.ts'
 import { counted } from '../../report/headline.ts'
 import { cacheFilter, type CacheFilterFlags } from '../cache-filter-flags.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { shortPaths } from '../short-paths.ts'
 import type { Terminal } from '../terminal.ts'
 import { withStore } from '../with-store.ts'
+import { writeWholeFile } from '../write-whole-file.ts'
 
 /** Writes stored answers into a file that `cache import` reads; `-` is stdout. */
 export async function writeCache(file: string, flags: CacheFilterFlags, terminal: Terminal): Promise<ExitStatus> {
@@ -17,7 +19,7 @@ export async function writeCache(file: string, flags: CacheFilterFlags, terminal
     const pieces = exportCache(store, filter, (progress) => (written = progress))
     const path = resolve(terminal.directory, file)
     if (file === '-') for await (const piece of pieces) await terminal.writeFully(piece)
-    else await writeExchangeFile(path, pieces)
+    else await writeWholeFile(path, path.endsWith('.gz') ? compressed(pieces) : pieces)
     const where = file === '-' ? 'stdout' : shortPaths(path, terminal.directory)
     terminal.note(`Wrote ${counted(written.exported, 'stored answer')} to ${where}.`)
     if (written.leftOut > 0) {
@@ -28,4 +30,9 @@ export async function writeCache(file: string, flags: CacheFilterFlags, terminal
     }
     return exitStatus.done
   })
+}
+
+/** The header of gzip that Node writes has no time in it: the same text gives the same file. */
+function compressed(pieces: AsyncIterable<string>): AsyncIterable<Uint8Array> {
+  return Readable.from(pieces, { objectMode: true, highWaterMark: 1 }).compose(createGzip())
 }
