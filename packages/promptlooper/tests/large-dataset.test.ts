@@ -56,3 +56,21 @@ async function mostMemory(pid: number | undefined): Promise<number> {
     await sleep(50)
   }
 }
+
+test('a row of 20 MB is run like any other', async () => {
+  const rows = [
+    { id: 'large', question: 'x'.repeat(20 * megabyte), answer: 'y' },
+    { id: 'small', question: 'z', answer: 'z' },
+  ]
+  await using folder = await makeCommandFolder({
+    'experiment.yaml':
+      'name: large\ndataset: { path: rows.jsonl, expected: answer }\nprompt: "{{ question }}"\nmodel: echo/echo\nscorers: [exact-match]\n',
+    'rows.jsonl': rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+  })
+  const end = await folder.command(['run', 'experiment.yaml', '--json'])
+  expect(end).toMatchObject({ status: 0 })
+  expect(JSON.parse(end.stdout)).toMatchObject({
+    runs: { completed: 2 },
+    variants: [{ scores: [{ n: 2, mean: 0.5 }] }],
+  })
+})
