@@ -18,8 +18,8 @@ export function createTemplateEnvironment(settings: TemplateSettings, filters: T
   return environment
 }
 
-// Rendering holds up every other run: about a second at most. No model reads 20 million characters.
-const LIMITS = { steps: 2_000_000, outputCharacters: 20_000_000 }
+// Rendering holds up every other run: about a second at most. A row of 20 MB fits, with what a prompt puts around it.
+const LIMITS = { steps: 2_000_000, outputCharacters: 32_000_000 }
 
 const environments = new WeakMap<TemplateSettings, WeakMap<TemplateFilters, Environment>>()
 
