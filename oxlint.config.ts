@@ -51,7 +51,7 @@ const vendorLayers: Readonly<Record<string, readonly string[]>> = {
   ajv: ['scorers'],
   'ajv/*': ['scorers'],
   'ajv-formats': ['scorers'],
-  yaml: ['config', 'cli'],
+  yaml: ['config', 'cli', 'scorers'],
   'csv-parse': ['config'],
   commander: ['cli'],
   'log-update': ['cli'],

@@ -23,6 +23,11 @@ export async function openRace(
   const settings = experiment.race ?? (options.race === true ? usualRace(prepared) : null)
   if (settings === null) return null
   const objective = revision.scorers.find(({ name }) => name === settings.objective)
+  if (objective?.references !== undefined) {
+    throw new PromptLooperError('race-of-comparisons', `a race can't be decided by "${objective.name}"`, {
+      hint: 'It compares answers with those of one variant, which may leave the race; name another objective, or run the whole plan.',
+    })
+  }
   const datasetHash = valueHash([digest, revision.repeats])
   const contentHash = valueHash([
     datasetHash,

@@ -8,6 +8,8 @@ export interface PlannedScorer {
   readonly model: ModelReference
   /** Whether it asks for answers, as a judge does, or for vectors. */
   readonly asksFor: 'answers' | 'vectors'
+  /** Calls for one answer. */
+  readonly callsEach: number
   readonly options: JsonObject
 }
 
@@ -23,10 +25,15 @@ export function modelOfName(name: string): ModelReference | null {
 }
 
 function ownAndInner(scorer: string, kind: string, options: JsonObject): readonly PlannedScorer[] {
-  const { model: named, scorers, fields = null } = options
-  const model = typeof named === 'string' ? modelOfName(named) : null
+  const { model, models, scorers, fields = null } = options
+  const named = [model, ...(Array.isArray(models) ? models : [])].filter((each) => typeof each === 'string')
   const asksFor = vectorKinds.has(kind) ? 'vectors' : 'answers'
-  const own: readonly PlannedScorer[] = model === null ? [] : [{ scorer, model, asksFor, options }]
+  // Each of two answers stands first once.
+  const callsEach = kind === 'pairwise-judge' ? 2 : 1
+  const own = named.flatMap((name): readonly PlannedScorer[] => {
+    const reference = modelOfName(name)
+    return reference === null ? [] : [{ scorer, model: reference, asksFor, callsEach, options }]
+  })
   const inner: readonly JsonValue[] = [
     ...(Array.isArray(scorers) ? scorers : []),
     ...(isRecord(fields) ? Object.values(fields) : []),

@@ -16,6 +16,7 @@ import { plannedScorers } from './planned-scorers.ts'
 import { prepareExperiment, type PreparedExperiment } from './prepare-experiment.ts'
 import { pricerOf } from './priced-providers.ts'
 import { ProviderPool } from './provider-pool.ts'
+import { referenceKeys } from './reference-keys.ts'
 import type { RunOptions, RunSummary } from './run-options.ts'
 import { runRevision } from './run-revision.ts'
 import { makeStoreLocation } from './store-location.ts'
@@ -43,9 +44,10 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const owner = newIdentifier('owner')
   // Before the revision, which reads as interrupted where its owner does not live.
   await using _alive = await keepOwnerAlive(store, owner)
-  const records = recordsOf(prepared, scorers)
+  const references = referenceKeys(prepared)
+  const records = recordsOf(prepared, scorers, references)
   const revision = await openRevision(store, prepared, records, options.cacheMode, owner)
-  const surroundings = { options, prepared, plan, pool, scorers, store, owner, events: events.bus, pricer }
+  const surroundings = { options, prepared, plan, pool, scorers, references, store, owner, events: events.bus, pricer }
   const race = await openRace(store, prepared, revision, options)
   const summary = await runRevision({ ...surroundings, revision, race })
   await options.onEnded?.(store, summary.revision)
@@ -55,6 +57,14 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
 /** Experiments of one process that ask the same provider share its limits. */
 const lanesOfProcess = new LaneRegistry()
 
-function recordsOf({ experiment }: PreparedExperiment, scorers: readonly Scorer[]): readonly RevisionScorer[] {
-  return experiment.scorers.map(({ name, kind }, index) => ({ name, kind, version: scorers[index]?.version ?? name }))
+function recordsOf(
+  { experiment }: PreparedExperiment,
+  scorers: readonly Scorer[],
+  references: ReadonlyMap<string, string>,
+): readonly RevisionScorer[] {
+  return experiment.scorers.map(({ name, kind }, index) => {
+    const scorer = scorers[index]
+    const record = { name, kind, version: scorer?.version ?? name }
+    return scorer?.comparesAnswers === true ? { ...record, references: Object.fromEntries(references) } : record
+  })
 }

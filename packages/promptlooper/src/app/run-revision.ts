@@ -39,6 +39,8 @@ export interface RunRevisionGiven {
   readonly plan: CompiledPlan
   readonly pool: ProviderPool
   readonly scorers: readonly Scorer[]
+  /** For scorers that compare answers: for each variant's key that of the variant it is compared with. */
+  readonly references: ReadonlyMap<string, string>
   readonly store: Store
   readonly revision: RevisionRecord
   /** Who claims its cells: registered and kept alive by the caller. */
@@ -86,6 +88,7 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
       planCells,
       lanes: plan.lanes,
       scorers: given.scorers,
+      references: given.references,
       contextForm: experiment.contextForm,
       concurrency: experiment.concurrency,
       surroundings,
@@ -149,13 +152,14 @@ function surroundingsOf(
     await pricer.learn(reference)
     demandHeldBudget(limits, unpricedModels(pricer, [], [{ model: reference, asksFor: 'vectors' }]))
     // What is judged has been answered: its run is under way.
-    return { ...callTarget(experiment, provider, reference.model, null), order: 'under-way' } as const
+    return { ...callTarget(experiment, provider, reference.model, null), order: 'under-way', haltsLane: false } as const
   }
   return {
     ...calls,
     ...answers,
     events,
-    scorers,
+    // Those that compare answers have their turn at the end of the plan.
+    scorers: scorers.filter(({ comparesAnswers }) => comparesAnswers !== true),
     readAttachments,
     scorerModels: scorerModels({ calls: { ...calls, meter: meter.ofScorers() }, answers, readAttachments, target }),
     runTimeoutMs,

@@ -15,6 +15,8 @@ export interface RevisionScorer {
   readonly name: string
   readonly kind: string
   readonly version: string
+  /** Of a scorer that compares answers: for each variant's key that of the variant it is compared with. */
+  readonly references?: { readonly [variantKey: string]: string }
 }
 
 /** The file and plan of one `run` command. Times are epoch milliseconds. */

@@ -17,6 +17,11 @@ export interface ScorerContext {
   readonly toolCalls: readonly ToolCall[] | undefined
   readonly finish: Finish | undefined
   readonly run: Run
+  /**
+   * The answered run of the variant that this one is compared with, on the same example and repeat; `'itself'` for that
+   * variant's own runs. Only for scorers that compare answers.
+   */
+  readonly reference?: ReferenceAnswer | 'itself'
   readonly signal: AbortSignal
   /** Asks a model (`provider/model`), with the run's cache, limits, budget, prices and storage. */
   readonly ask: (prompt: Prompt, model: string, params?: Params, options?: AskOptions) => Promise<AdapterResponse>
@@ -24,6 +29,13 @@ export interface ScorerContext {
   readonly embed: (texts: readonly string[], model: string) => Promise<readonly (readonly number[])[]>
   /** Waits for something that is not the scorer's own work, such as a place among its programs: that time is not counted. */
   readonly waiting?: <Awaited>(promise: Promise<Awaited>) => Promise<Awaited>
+}
+
+/** What the variant that others are compared with answered. */
+export interface ReferenceAnswer {
+  readonly variantKey: string
+  readonly runId: string
+  readonly stages: readonly TemplateStage[]
 }
 
 /** What a scorer may ask for beside prompt, model and params. */
@@ -62,6 +74,11 @@ export interface Scorer {
   /** The hash of its configuration and code; a scorer without one is known by its name alone. */
   readonly version?: string
   score(input: JsonValue, output: string, context: ScorerContext): ScoreOutcome | Promise<ScoreOutcome>
+  /**
+   * Whether it compares an answer with that of the baseline variant: then it scores at the end of a plan, when both are
+   * there. Its scores are those of one baseline: another one scores again.
+   */
+  readonly comparesAnswers?: true
   /** Whether it applies to this example at all (`where`); a scorer that does not leaves no score and no failure. */
   applies?(context: ScorerContext): boolean
 }

@@ -1,5 +1,5 @@
 import type { Score } from '../domain/score.ts'
-import { scoreVersion } from '../domain/score-version.ts'
+import { scoreVersionFor } from '../domain/score-version.ts'
 import type { StageResult } from '../domain/stage-result.ts'
 import type { ExampleRecord, FilledCell, VariantRecord } from '../domain/store.ts'
 import type { ReportSource } from './report-source.ts'
@@ -31,14 +31,15 @@ export interface ExportedScore {
 export async function* exportedRuns(source: ReportSource, signal?: AbortSignal): AsyncIterable<ExportedRun> {
   const variants = new Map(source.variants.map((variant) => [variant.key, variant]))
   for await (const { example, cells } of source.pages()) {
-    const versions = source.revision.scorers.map((scorer) => scoreVersion(scorer, example))
     for (const cell of cells) {
       signal?.throwIfAborted()
       const variant = variants.get(cell.variantKey)
       if (variant === undefined) continue
       const { run, repeatIndex } = cell
       const stages = await source.stageResults(run.id)
-      const scores = source.revision.scorers.map(({ name }, place) => exportedScore(cell, name, versions[place] ?? ''))
+      const scores = source.revision.scorers.map((scorer) =>
+        exportedScore(cell, scorer.name, scoreVersionFor(scorer, example, variant.key)),
+      )
       yield { example, variant, repeatIndex, run, stages, scores }
     }
   }

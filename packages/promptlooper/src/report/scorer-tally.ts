@@ -1,3 +1,4 @@
+import { isJudgeKind } from '../domain/judge-kinds.ts'
 import type { JsonValue } from '../domain/json-value.ts'
 import type { RevisionScorer } from '../domain/revision.ts'
 import type { Score } from '../domain/score.ts'
@@ -23,16 +24,16 @@ export class ScorerTally {
   /** Whether every score so far is 0 or 1. */
   isBinary = true
 
-  readonly #scorer: RevisionScorer
+  readonly scorer: RevisionScorer
   readonly #leftOut = new GrowingColumn(0)
 
   constructor(scorer: RevisionScorer) {
-    this.#scorer = scorer
+    this.scorer = scorer
   }
 
   /** Counts a completed run; `version` is the version of a current score on this example. */
   add(exampleIndex: number, expected: JsonValue, cell: FilledCell, version: string): void {
-    const { name } = this.#scorer
+    const { name } = this.scorer
     const score = currentScore(cell, name, version)
     if (score !== undefined) return this.#addScore(exampleIndex, expected, score)
     const failure = cell.scoreFailures.findLast((each) => each.scorerName === name && each.version === version)
@@ -56,8 +57,9 @@ export class ScorerTally {
     this.isBinary &&= score.value === 0 || score.value === 1
     this.calls.add(score.calls)
     this.averages.add(exampleIndex, score.value)
-    this.classes.add(expected, score.label)
-    if (this.#scorer.kind === 'label' && score.value === 1 && score.label !== null)
+    // What a judge says of an answer is no class that the answer names.
+    if (!isJudgeKind(this.scorer.kind)) this.classes.add(expected, score.label)
+    if (this.scorer.kind === 'label' && score.value === 1 && score.label !== null)
       this.classes.learn(expected, score.label)
   }
 }

@@ -1,5 +1,5 @@
 import { valueHash } from '../domain/config-hash.ts'
-import { scoreVersion } from '../domain/score-version.ts'
+import { scoreVersion, scoreVersionFor } from '../domain/score-version.ts'
 import type { VariantRecord } from '../domain/store.ts'
 import { GroupColumn } from './group-column.ts'
 import type { ReportSource } from './report-source.ts'
@@ -48,14 +48,16 @@ export async function tallyRevision(source: ReportSource, signal?: AbortSignal):
   for await (const { example, cells } of source.pages()) {
     signal?.throwIfAborted()
     const index = examples.length
-    const versions = scorers.map((scorer) => scoreVersion(scorer, example))
+    // Only those that compare answers have versions of their own for each variant.
+    const versions = scorers.map((scorer) => (scorer.references === undefined ? scoreVersion(scorer, example) : null))
     for (const cell of cells) {
       const variant = byKey.get(cell.variantKey)
       if (variant === undefined) continue
       variant.runs.add(index, cell.run)
       if (cell.run.status !== 'completed') continue
       for (const [position, scorer] of variant.scorers.entries()) {
-        scorer.add(index, example.expected, cell, versions[position] ?? '')
+        const version = versions[position] ?? scoreVersionFor(scorer.scorer, example, cell.variantKey)
+        scorer.add(index, example.expected, cell, version)
       }
     }
     examples.push({ id: example.id, key: example.key, expectedHash: valueHash(example.expected) })

@@ -23,6 +23,8 @@ export interface CallTarget {
   readonly lane: ProviderLane | null
   /** Whether its calls begin runs, or wait ahead of those that do. */
   readonly order: CallOrder
+  /** Whether a wrong key or an unknown model halts the lane; absent: it does. What a scorer asks must not halt what is tested. */
+  readonly haltsLane?: false
   /** Time for one attempt. */
   readonly timeoutMs: number
   readonly retry: RetrySettings
@@ -137,7 +139,7 @@ async function attemptCall(
     return used
   } catch (thrown) {
     // Before the place is given back: whoever waits for it must not be let in.
-    if (endsProvider(thrown)) lane?.halt(thrown)
+    if (endsProvider(thrown) && target.haltsLane !== false) lane?.halt(thrown)
     outcome = outcomeOf(thrown)
     if (outcome.kind === 'rate-limited') surroundings.meter?.onRateLimited()
     throw thrown

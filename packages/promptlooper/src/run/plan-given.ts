@@ -19,6 +19,8 @@ export interface PlanGiven {
   /** By provider. */
   readonly lanes: ReadonlyMap<string, ProviderLane>
   readonly scorers: readonly Scorer[]
+  /** For scorers that compare answers: for each variant's key that of the variant it is compared with. */
+  readonly references: ReadonlyMap<string, string>
   readonly contextForm: 'contract' | 'experiment'
   /** Runs in flight over all providers; null: the lanes alone decide. */
   readonly concurrency: number | null

@@ -56,7 +56,9 @@ class PlanPass {
   constructor(given: PlanGiven, retryFailedBefore: number, failures: FailureTally) {
     this.#given = given
     this.#failures = failures
-    const { store, revision, scorers, planCells, surroundings, lanes, ordinals } = given
+    const { store, revision, planCells, surroundings, lanes, ordinals } = given
+    // Those that compare answers have their turn when both are there.
+    const scorers = given.scorers.filter(({ comparesAnswers }) => comparesAnswers !== true)
     const { owner, clock } = surroundings
     const now = () => clock.now()
     this.#groups = [...Map.groupBy(given.variants, (variant) => variant.provider)].map(([provider, variants]) => {

@@ -2,7 +2,7 @@ import type { Store } from '../domain/store.ts'
 import type { UnscoredRun } from './cell-feed.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 import { scoreRun } from './score-run.ts'
-import { scorerContext } from './scorer-context.ts'
+import { scorerContext, type ScorerView } from './scorer-context.ts'
 
 /** Scores a stored answer with the scorers that it lacks, and stores what they give. Calls no model under test. */
 export async function rescoreRun(
@@ -10,6 +10,7 @@ export async function rescoreRun(
   store: Store,
   surroundings: RunSurroundings,
   signal: AbortSignal,
+  reference?: ScorerView['reference'],
 ): Promise<void> {
   const run = await store.run(unscored.runId)
   const results = await store.stageResults(unscored.runId)
@@ -17,7 +18,7 @@ export async function rescoreRun(
   // Deleted meanwhile by somebody else: there is nothing to score.
   if (run === undefined || last === undefined) return
   if (signal.aborted) return
-  const context = scorerContext(run, unscored.example, results, signal)
+  const context = scorerContext(run, unscored.example, results, signal, reference)
   const { scores, scoreFailures } = await scoreRun(
     unscored.scorers,
     unscored.example.input,

@@ -2,6 +2,7 @@ import type { CountedFailure } from './failure-tally.ts'
 import { FailureTally } from './failure-tally.ts'
 import { isStopped, type PlanGiven } from './plan-given.ts'
 import { runPass } from './plan-pass.ts'
+import { scoreComparisons } from './score-comparisons.ts'
 
 /** Why a plan ended, with its failures by message. */
 export interface PlanOutcome {
@@ -15,7 +16,7 @@ export interface PlanOutcome {
 
 /**
  * Runs what a revision lacks. Runs that failed in this command are tried once more at the end, where most others went
- * well; cells that another process is running are waited for. Throws a StoreError when the store can't be written.
+ * well; cells that another process is running are waited for. At the end come the scorers that compare answers. Throws a StoreError when the store can't be written.
  */
 export async function runPlan(given: PlanGiven): Promise<PlanOutcome> {
   const failures = new FailureTally()
@@ -31,6 +32,7 @@ export async function runPlan(given: PlanGiven): Promise<PlanOutcome> {
     } else if (pass.taken > 0) await sleepUnlessDrained(given, takenPollMs)
     else break
   }
+  await scoreComparisons(given)
   return { ...endOf(given), failures: failures.top(10) }
 }
 

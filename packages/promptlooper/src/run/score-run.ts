@@ -43,7 +43,7 @@ export async function scoreRun(
     const scorer = scorers[index]
     if (scorer === undefined || outcome.kind === 'left-out') continue
     const calls = tallies[index]?.totals()
-    const version = scoreVersion(scorer, view.example)
+    const version = scoreVersion(scorer, view.example, referenceKeyOf(scorer, view))
     const shared = { runId: view.run.id, scorerName: scorer.name, version, ...(calls === undefined ? {} : { calls }) }
     if (outcome.kind === 'failed') {
       scoreFailures.push({ ...shared, message: outcome.message })
@@ -54,6 +54,11 @@ export async function scoreRun(
   }
   view.signal.throwIfAborted()
   return { scores, scoreFailures }
+}
+
+function referenceKeyOf(scorer: Scorer, { reference, run }: ScorerView): string | undefined {
+  if (scorer.comparesAnswers !== true) return undefined
+  return reference === 'itself' ? run.cell?.variantKey : reference?.variantKey
 }
 
 type Outcome =

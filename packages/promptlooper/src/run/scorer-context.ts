@@ -10,6 +10,7 @@ export function scorerContext(
   example: Example | null,
   results: readonly StageResult[],
   signal: AbortSignal,
+  reference?: ScorerView['reference'],
 ): ScorerView {
   const last = results.at(-1)
   return {
@@ -23,6 +24,7 @@ export function scorerContext(
     finish: last?.finish ?? undefined,
     run,
     signal,
+    ...(reference === undefined ? {} : { reference }),
   }
 }
 

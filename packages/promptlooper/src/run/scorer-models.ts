@@ -12,6 +12,7 @@ import type { CallTally } from './call-tally.ts'
 import { EmbeddingCalls } from './embedding-calls.ts'
 import { decodeVector } from './embedding-vector.ts'
 import { giveAnswer, type AnswerSurroundings } from './give-answer.ts'
+import { endsProvider } from './retry.ts'
 import { StoppedError } from './stopped-error.ts'
 
 /** What scorers' own calls go through: the same cache, limits, budget and prices as any other call. */
@@ -31,6 +32,17 @@ export type ScorerModels = (run: Run, tally: CallTally, signal: AbortSignal) => 
 export function scorerModels(given: ScorerModelsGiven): ScorerModels {
   const embedding = new EmbeddingCalls(given.calls)
   const answers = answersOf(given.answers)
+  const ended = new Map<string, unknown>()
+  /** The first refusal of a key or a model holds for all that follow: each would be refused alike. */
+  const endOnce = async <T>(model: string, call: () => Promise<T>): Promise<T> => {
+    if (ended.has(model)) throw ended.get(model)
+    try {
+      return await call()
+    } catch (thrown) {
+      if (endsProvider(thrown)) ended.set(model, thrown)
+      throw thrown
+    }
+  }
   return (run, tally, signal) => {
     const take = takeExtra(run, given.answers)
     return {
@@ -46,7 +58,8 @@ export function scorerModels(given: ScorerModelsGiven): ScorerModels {
             key,
             answers,
             signal,
-            (flight, confirm) => callModel(target, sent, params, asked, given.calls, flight, confirm),
+            (flight, confirm) =>
+              endOnce(model, () => callModel(target, sent, params, asked, given.calls, flight, confirm)),
             target.provider,
           )
           await kept
@@ -63,7 +76,7 @@ export function scorerModels(given: ScorerModelsGiven): ScorerModels {
               key,
               answers,
               signal,
-              (flight) => embedding.embed(target, text, flight),
+              (flight) => endOnce(model, () => embedding.embed(target, text, flight)),
               target.provider,
             )
             await kept

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { ConfigError, NotYetError } from '../domain/errors.ts'
+import { ConfigError } from '../domain/errors.ts'
 import type { ScorerSettings } from '../domain/experiment.ts'
 import { defaultTemplateSettings } from '../template/default-settings.ts'
 import { createScorer } from './create-scorer.ts'
-import { laterKinds } from './later-kinds.ts'
 import { contextOf, stageOf } from './testing/answer-context.ts'
 import { makeScorer, scoreWith, settingsOf, surroundingsIn, valueOf } from './testing/make-scorer.ts'
 
@@ -102,12 +101,6 @@ test('an unknown kind is a ConfigError that says which may be meant', async () =
   await expect(createScorer(settings, surroundings)).rejects.toThrow(
     /^spam\.yaml:3:5 unknown scorer "exat-match"; did you mean "exact-match"\?/u,
   )
-})
-
-test.each(laterKinds.map(({ kind }) => kind))('%s can not run yet, and says so with its place', async (kind) => {
-  const made = createScorer({ ...settingsOf('exact-match'), kind, name: 'mine' }, surroundings)
-  await expect(made).rejects.toBeInstanceOf(NotYetError)
-  await expect(made).rejects.toThrow(`spam.yaml:3:5 scorer "mine": this version can't run scorers of the kind ${kind}`)
 })
 
 test('every setting but the name and the place changes the version', async () => {

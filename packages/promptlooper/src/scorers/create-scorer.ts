@@ -9,7 +9,7 @@ import { scorerWithSettings } from './scorer-with-settings.ts'
 /**
  * Makes the scorer that a file configures. Its version is the hash of its kind, the kind's code version, its options,
  * `extract`, `expected`, `where`, `stage`, `refused` and the texts of the files that it reads. Throws a ConfigError that
- * names the place where a setting can't be used, a NotYetError for a kind that this version does not run.
+ * names the place where a setting can't be used.
  */
 export async function createScorer(settings: ScorerSettings, given: ScorerSurroundings): Promise<Scorer> {
   const kind = scorerKinds.get(settings.kind)

@@ -32,6 +32,8 @@ export interface KindDefinition<Options extends z.ZodObject> {
   readonly unversioned?: readonly (keyof z.output<Options> & string)[]
   /** What a schema of single options can't say, such as that one of two must be there. */
   readonly check?: (options: JsonObject) => OptionFault | undefined
+  /** Whether a scorer with these options compares an answer with that of the baseline variant; absent: it does not. */
+  readonly comparesAnswers?: (options: z.output<Options>) => boolean
   /** Makes a scorer ready; throws where an option can't be used. */
   readonly prepare: (
     options: z.output<Options>,
@@ -95,7 +97,8 @@ async function createFromDefinition<Options extends z.ZodObject>(
     const options = parseOptions(definition, settings.options)
     const prepared = await definition.prepare(options, settings, given)
     const version = valueHash([kind, codeVersion, versioned(options as JsonObject), prepared.fileTexts ?? []])
-    return gradingScorer(settings.name, version, prepared)
+    const scorer = gradingScorer(settings.name, version, prepared)
+    return definition.comparesAnswers?.(options) === true ? { ...scorer, comparesAnswers: true } : scorer
   } catch (thrown) {
     throw scorerFault(settings, thrown)
   }

@@ -9,7 +9,7 @@ import type { JsonValue } from '../domain/json-value.ts'
 import type { Scorer } from '../domain/scorer.ts'
 import { messageOf } from '../domain/errors.ts'
 import { scorerKinds } from './scorer-kinds.ts'
-import { laterKinds } from './later-kinds.ts'
+import { judgeKinds } from './judge/judge-kinds.ts'
 import { contextOf, type AnswerGiven } from './testing/answer-context.ts'
 import { makeScorer, scoreWith } from './testing/make-scorer.ts'
 import { readDocumentedScorers, type DocumentedAnswer, type DocumentedScorer } from './testing/read-documented.ts'
@@ -28,12 +28,13 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
+// Judges have theirs in docs/judges.md, which has a test of its own.
 test('every kind that runs has an example in the documentation', () => {
   const shown = new Set(
     documented.map(({ scorer }) => (typeof scorer === 'string' ? scorer : Reflect.get(Object(scorer), 'scorer'))),
   )
-  const later = new Set(laterKinds.map(({ kind }) => kind))
-  expect([...scorerKinds.keys()].filter((kind) => !later.has(kind) && !shown.has(kind))).toEqual([])
+  const judges = new Set(judgeKinds.map(({ kind }) => kind))
+  expect([...scorerKinds.keys()].filter((kind) => !judges.has(kind) && !shown.has(kind))).toEqual([])
 })
 
 describe.each(documented)('docs/scorers.md:$line $scorer', ({ scorer: written, files, server, answers }) => {

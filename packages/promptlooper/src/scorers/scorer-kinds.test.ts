@@ -29,7 +29,9 @@ const accepted: readonly (readonly [string, JsonObject])[] = [
   ['script', { path: 'a.mts' }],
   ['judge', { model: 'anthropic/x', prompt: 'judges/faithful.jinja', scale: ['no', 'partly', 'yes'] }],
   ['judge', { model: 'm', prompt: [{ role: 'user', content: '{{ output }}' }], scale: { no: 0, yes: 1 } }],
+  ['judge', { models: ['m', 'n', 'o'], rubric: 'Is it polite?', combine: 'mean', min: 0.5, structured: false }],
   ['pairwise-judge', { model: 'm', prompt: 'p.jinja' }],
+  ['pairwise-judge', { model: 'm', against: 'expected', rubric: 'Shorter is better.' }],
   ['rouge-l', {}],
   ['bleu', { min: 0.2 }],
   ['similarity', { model: 'm' }],
@@ -39,9 +41,9 @@ const accepted: readonly (readonly [string, JsonObject])[] = [
   ['weighted', { scorers: ['exact-match', { scorer: 'contains', value: 'a' }], weights: [1, 2] }],
   ['all-of', { scorers: ['exact-match'] }],
   ['any-of', { scorers: ['exact-match'] }],
-  ['answer-in-context', {}],
-  ['context-recall', { context: '{{ input.context }}' }],
-  ['context-precision', {}],
+  ['answer-in-context', { model: 'm' }],
+  ['context-recall', { model: 'm', context: '{{ input.context }}' }],
+  ['context-precision', { model: 'm', min: 0.5 }],
 ]
 
 test('every kind is among those whose options are tried', () => {

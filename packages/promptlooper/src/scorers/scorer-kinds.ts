@@ -8,12 +8,12 @@ import { contains } from './contains.ts'
 import { cost } from './cost.ts'
 import { exactMatch } from './exact-match.ts'
 import { http } from './http.ts'
+import { judgeKinds } from './judge/judge-kinds.ts'
 import { jsonFields } from './json-fields.ts'
 import { jsonSchema } from './json-schema.ts'
 import { jsonValid } from './json-valid.ts'
 import { label } from './label.ts'
 import { latency } from './latency.ts'
-import { laterKinds } from './later-kinds.ts'
 import { length } from './length.ts'
 import { levenshtein } from './levenshtein.ts'
 import { numericClose } from './numeric-close.ts'
@@ -30,7 +30,7 @@ import { weighted } from './weighted.ts'
 const ofTexts = [exactMatch, contains, regex, oneOf, label, levenshtein, rougeL, bleu, numericClose, length]
 const ofAnswers = [...ofTexts, jsonValid, jsonSchema, toolCalls, refusal, latency, cost]
 const ofCode = [script, command, http, autoevals]
-const ofModels = [similarity, ...laterKinds]
+const ofModels = [similarity, ...judgeKinds]
 
 // A row of a dataset is data: it may compare, but not name code to run or a model to ask.
 const ofData = withComposites(withFields(ofAnswers))

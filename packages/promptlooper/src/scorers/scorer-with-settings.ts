@@ -28,6 +28,7 @@ function wrap(scorer: Scorer, settings: ScorerSettings, isWhere: (context: Score
   return {
     name,
     version: valueHash([scorer.version, stageIndex, refused, where]),
+    ...(scorer.comparesAnswers === true ? { comparesAnswers: true as const } : {}),
     applies: (context) => {
       if (refused === 'leave-out' && stageFinish(context, stageIndex) === 'refused') return false
       if (!isWhere(context)) return false

@@ -4,6 +4,7 @@ import type { Stage, Variant } from '../../domain/experiment.ts'
 import { scoreVersion } from '../../domain/score-version.ts'
 import { outputLimit } from '../../pricing/output-limit.ts'
 import type { CompiledVariant } from '../../run/compile-variant.ts'
+import { referenceKeys } from '../reference-keys.ts'
 import type { PreparedExperiment } from '../prepare-experiment.ts'
 import type { CompletedCell } from '../../store/stored-plan.ts'
 import { makeAskingScorers, type AskingScorer } from './asking-scorers.ts'
@@ -113,6 +114,7 @@ async function openCounting(
   const reads = cacheMode !== 'fresh' && stored?.hasAnswers === true
   const scorers = stored === null || known === null ? [] : await makeAskingScorers(prepared)
   const unscored = new Map<string, number>()
+  const references = referenceKeys(prepared)
   return {
     repeats: experiment.repeats,
     takes,
@@ -134,7 +136,10 @@ async function openCounting(
         const example = examples.get(cell.exampleKey)
         if (example === undefined) continue
         for (const { name, scorer } of scorers) {
-          if (!lacksScore(scorer, example, scores.get(cell.runId) ?? [])) continue
+          const reference = scorer.comparesAnswers === true ? (references.get(cell.variantKey) ?? '') : undefined
+          // What others are compared with is not compared with itself, and what has no other is not compared.
+          if (reference === '' || reference === cell.variantKey) continue
+          if (!lacksScore(scorer, example, scores.get(cell.runId) ?? [], reference)) continue
           unscored.set(name, (unscored.get(name) ?? 0) + 1)
         }
       }
@@ -146,8 +151,9 @@ function lacksScore(
   scorer: AskingScorer['scorer'],
   example: Example,
   scores: readonly { readonly scorer: string; readonly version: string }[],
+  reference: string | undefined,
 ): boolean {
-  const version = scoreVersion(scorer, example)
+  const version = scoreVersion(scorer, example, reference)
   return !scores.some((score) => score.scorer === scorer.name && score.version === version)
 }
 

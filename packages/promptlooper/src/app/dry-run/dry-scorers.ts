@@ -6,6 +6,7 @@ import { countTokens } from '../../pricing/count-tokens.ts'
 import type { LearningPricer } from '../../pricing/create-pricer.ts'
 import { ASSUMED_OUTPUT_TOKENS, outputLimit } from '../../pricing/output-limit.ts'
 import { priceRange, type PriceRange } from '../../pricing/price-range.ts'
+import { isPromptPath } from '../../template/prompt-path.ts'
 import { plannedScorers, type PlannedScorer } from '../planned-scorers.ts'
 import type { PreparedExperiment } from '../prepare-experiment.ts'
 import type { CountedPlan } from './count-plan.ts'
@@ -15,7 +16,7 @@ export interface DryScorer {
   readonly scorer: string
   readonly model: string
   readonly asksFor: 'answers' | 'vectors'
-  /** At most: one for each answer to be scored, as if nothing of it were cached. Texts to embed share calls. */
+  /** At most: what each answer to be scored takes, as if nothing of it were cached. Texts to embed share calls. */
   readonly calls: number
   readonly price: PriceRange
 }
@@ -29,7 +30,7 @@ export async function dryScorers(
   const runs = counted.variants.reduce((sum, variant) => sum + variant.runs, 0)
   const scorers: DryScorer[] = []
   for (const planned of plannedScorers(prepared.experiment)) {
-    const calls = runs + (counted.unscoredRuns.get(planned.scorer) ?? 0)
+    const calls = (runs + (counted.unscoredRuns.get(planned.scorer) ?? 0)) * planned.callsEach
     scorers.push({
       scorer: planned.scorer,
       model: `${planned.model.provider}/${planned.model.model}`,
@@ -48,7 +49,8 @@ async function rangeOf(
   directory: string,
   pricer: LearningPricer,
 ): Promise<PriceRange> {
-  const written = asksFor === 'vectors' ? 1 : await writtenTokens(options['prompt'], model.model, directory)
+  const written =
+    asksFor === 'vectors' ? 1 : await writtenTokens(options['prompt'] ?? options['rubric'], model.model, directory)
   // An answer and what it is compared with.
   const texts = asksFor === 'vectors' ? 2 : 1
   const params = isRecord(options['params']) ? (options['params'] as Readonly<Record<string, JsonValue>>) : {}
@@ -67,8 +69,7 @@ async function writtenTokens(prompt: JsonValue | undefined, model: string, direc
 }
 
 async function textOrFile(prompt: string, directory: string): Promise<string> {
-  const isPath = !prompt.includes('\n') && !prompt.includes('{') && /\.(jinja2?|j2|txt|md|ya?ml|json)$/.test(prompt)
-  if (!isPath) return prompt
+  if (!isPromptPath(prompt)) return prompt
   try {
     return await readFile(resolve(directory, prompt), 'utf8')
   } catch {

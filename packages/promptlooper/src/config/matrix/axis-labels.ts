@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path'
 import { canonicalJson } from '../../domain/config-hash.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
-import { isPromptPath } from '../prompts/prompt-path.ts'
+import { isPromptPath } from '../../template/prompt-path.ts'
 import type { AxisTarget } from './axis-path.ts'
 
 /**

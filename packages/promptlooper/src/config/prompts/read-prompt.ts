@@ -3,7 +3,7 @@ import type { KeyPath } from '../document/source-document.ts'
 import { readPart, type PromptReading } from '../file-reading.ts'
 import { namedFile, readNamedDocument } from '../named-file.ts'
 import { messagesSchema, type WrittenPrompt } from '../schema/prompt-schema.ts'
-import { isMessageFile, isPromptPath } from './prompt-path.ts'
+import { isMessageFile, isPromptPath } from '../../template/prompt-path.ts'
 import { readMessages } from './read-messages.ts'
 import { readTemplate } from './read-template.ts'
 

@@ -2,7 +2,7 @@ import type { TemplateSource } from '../../domain/experiment.ts'
 import type { KeyPath } from '../document/source-document.ts'
 import { addFault, type FileReading } from '../file-reading.ts'
 import { namedFile, readNamedText } from '../named-file.ts'
-import { isPromptPath } from './prompt-path.ts'
+import { isPromptPath } from '../../template/prompt-path.ts'
 
 /** Reads a text that may be the path of a file; `ownPath` is the absolute path of the prompt file that it stands in. */
 export async function readTemplate(

@@ -4,7 +4,7 @@ import { isModulePath } from '../document/read-document.ts'
 import type { KeyPath } from '../document/source-document.ts'
 import { addFault, type FileReading } from '../file-reading.ts'
 import { namedFile } from '../named-file.ts'
-import { isPromptPath } from '../prompts/prompt-path.ts'
+import { isPromptPath } from '../../template/prompt-path.ts'
 import { unreadable } from '../read-text-file.ts'
 
 /** The options of scorers that may be the path of a file: a judge's prompt, a JSON Schema, a program. */

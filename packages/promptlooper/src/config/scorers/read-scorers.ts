@@ -103,14 +103,22 @@ async function readScorer(
   }
 }
 
-/** The model that a scorer asks gets its provider's name, as a stage's does; so do those of the scorers within it. */
+/** The models that a scorer asks get their provider's name, as a stage's does; so do those of the scorers within it. */
 function withProvider(reading: FileReading, at: KeyPath, options: JsonObject, names: ProviderNames): JsonObject {
-  const { model, scorers, fields } = options
+  const { model, models, scorers, fields } = options
   const inner = (part: JsonValue, path: KeyPath): JsonValue =>
     isRecord(part) ? withProvider(reading, [...at, ...path], part, names) : part
+  const named = (written: JsonValue, path: KeyPath): JsonValue => {
+    if (typeof written !== 'string') return written
+    const reference = readModelReference(reading, [...at, ...path], written, names)
+    return reference === undefined ? written : `${reference.provider}/${reference.model}`
+  }
   return {
     ...options,
-    ...(typeof model === 'string' ? namedModel(reading, at, model, names) : {}),
+    ...(model === undefined ? {} : { model: named(model, ['model']) }),
+    ...(Array.isArray(models)
+      ? { models: models.map((each: JsonValue, index) => named(each, ['models', index])) }
+      : {}),
     ...(Array.isArray(scorers)
       ? { scorers: scorers.map((part: JsonValue, index) => inner(part, ['scorers', index])) }
       : {}),
@@ -122,11 +130,6 @@ function withProvider(reading: FileReading, at: KeyPath, options: JsonObject, na
         }
       : {}),
   }
-}
-
-function namedModel(reading: FileReading, at: KeyPath, model: string, names: ProviderNames): JsonObject {
-  const reference = readModelReference(reading, [...at, 'model'], model, names)
-  return reference === undefined ? {} : { model: `${reference.provider}/${reference.model}` }
 }
 
 function readStageIndex(
