@@ -1,7 +1,5 @@
 import { loadModule } from '../config/load-module.ts'
 import { newIdentifier } from '../domain/identifiers.ts'
-import type { RevisionScorer } from '../domain/revision.ts'
-import type { Scorer } from '../domain/scorer.ts'
 import { LaneRegistry } from '../run/lane-registry.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { openStore } from '../store/open-store.ts'
@@ -13,12 +11,13 @@ import { openEventBus } from './open-event-bus.ts'
 import { openRace } from './open-race.ts'
 import { openRevision } from './open-revision.ts'
 import { plannedScorers } from './planned-scorers.ts'
-import { prepareExperiment, type PreparedExperiment } from './prepare-experiment.ts'
+import { prepareExperiment } from './prepare-experiment.ts'
 import { pricerOf } from './priced-providers.ts'
 import { ProviderPool } from './provider-pool.ts'
 import { referenceKeys } from './reference-keys.ts'
 import type { RunOptions, RunSummary } from './run-options.ts'
 import { runRevision } from './run-revision.ts'
+import { scorerRecords } from './scorer-records.ts'
 import { makeStoreLocation } from './store-location.ts'
 
 /**
@@ -45,7 +44,7 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   // Before the revision, which reads as interrupted where its owner does not live.
   await using _alive = await keepOwnerAlive(store, owner)
   const references = referenceKeys(prepared)
-  const records = recordsOf(prepared, scorers, references)
+  const records = scorerRecords(prepared, scorers)
   const revision = await openRevision(store, prepared, records, options.cacheMode, owner)
   const surroundings = { options, prepared, plan, pool, scorers, references, store, owner, events: events.bus, pricer }
   const race = await openRace(store, prepared, revision, options)
@@ -56,15 +55,3 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
 
 /** Experiments of one process that ask the same provider share its limits. */
 const lanesOfProcess = new LaneRegistry()
-
-function recordsOf(
-  { experiment }: PreparedExperiment,
-  scorers: readonly Scorer[],
-  references: ReadonlyMap<string, string>,
-): readonly RevisionScorer[] {
-  return experiment.scorers.map(({ name, kind }, index) => {
-    const scorer = scorers[index]
-    const record = { name, kind, version: scorer?.version ?? name }
-    return scorer?.comparesAnswers === true ? { ...record, references: Object.fromEntries(references) } : record
-  })
-}

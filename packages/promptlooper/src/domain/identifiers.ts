@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 /** What an identifier names; its prefix stands in the identifier, so that a reader sees what it is. */
-export type IdentifierKind = 'exp' | 'rev' | 'run' | 'stage' | 'score' | 'owner'
+export type IdentifierKind = 'exp' | 'rev' | 'run' | 'stage' | 'score' | 'owner' | 'label' | 'cal'
 
 /** Gives a new identifier such as `run_0199f3a2b4c8d1e2f3a4b5c6`. It begins with the time, so that rows made together lie together in an index. */
 export function newIdentifier(kind: IdentifierKind): string {

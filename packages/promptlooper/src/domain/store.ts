@@ -1,7 +1,9 @@
 import type { CacheFilter, CacheMerge, CacheSize, StoredAnswer } from './cache-filter.ts'
+import type { CalibrationStore } from './calibration.ts'
 import type { Example } from './example.ts'
 import type { AxisChoice, Variant } from './experiment.ts'
 import type { CacheMode, CacheStatistics } from './response-cache.ts'
+import type { LabelStore } from './label.ts'
 import type { RaceStore } from './race.ts'
 import type { ExperimentRecord, RevisionProgress, RevisionRecord, RevisionScorer, RevisionStatus } from './revision.ts'
 import type { Cell, Failure, Run, RunConfig } from './run.ts'
@@ -31,6 +33,8 @@ export interface Store extends AsyncDisposable {
   readonly plan: PlanStore
   readonly owners: OwnerStore
   readonly races: RaceStore
+  readonly labels: LabelStore
+  readonly calibrations: CalibrationStore
   readonly cache: CacheStore
 }
 

@@ -2,6 +2,7 @@ import { Kysely } from 'kysely'
 
 import type { Store } from '../domain/store.ts'
 import { cacheEntryWriter, cacheRows } from './cache-rows.ts'
+import { calibrationRows } from './calibrations.ts'
 import { filledCells } from './cells.ts'
 import { claimCells } from './claim-cells.ts'
 import { commitWrites } from './commit.ts'
@@ -9,6 +10,7 @@ import { exampleRows } from './examples.ts'
 import { experimentRows } from './experiments.ts'
 import { type Host, thisHost } from './host.ts'
 import { ownerLiveness } from './liveness.ts'
+import { labelRows } from './labels.ts'
 import { checkVersion, migrate } from './migrate.ts'
 import { openDatabase, setDurability } from './open-database.ts'
 import { ownerRows } from './owners.ts'
@@ -66,6 +68,8 @@ function assemble(connection: SqliteConnection, database: Kysely<Tables>, host: 
       progress: countProgress(connection, database, liveness, now),
     },
     races: raceRows(database),
+    labels: labelRows(database),
+    calibrations: calibrationRows(database),
     owners: ownerRows(connection, host),
     cache: cacheRows(connection, database, liveness, writeCacheEntry),
     async [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@ import { describeCacheExchange } from './cache-exchange.contract.ts'
 import { describeCacheRows } from './cache-rows.contract.ts'
 import { describeClaims } from './claim-cells.contract.ts'
 import { describeFilledCells } from './cells.contract.ts'
+import { describeLabels } from './labels.contract.ts'
 import { describeRaces } from './races.contract.ts'
 import { describeRevisions } from './revisions.contract.ts'
 import { describeRuns } from './runs.contract.ts'
@@ -21,5 +22,6 @@ export function describeStore(where: string, open: OpenEmptyStore): void {
     describeCacheRows(open)
     describeCacheExchange(open)
     describeRaces(open)
+    describeLabels(open)
   })
 }

@@ -1,3 +1,4 @@
+import type { Calibration } from '../domain/calibration.ts'
 import type { Generated } from 'kysely'
 
 import type { Finish, TokenLogprob, ToolCall } from '../domain/adapter.ts'
@@ -28,6 +29,8 @@ export interface Tables {
   readonly cache_claims: { readonly key: string; readonly owner: string; readonly expires_at: number }
   readonly owners: OwnerRow
   readonly races: RaceRow
+  readonly labels: LabelRow
+  readonly calibrations: CalibrationRow
 }
 
 /** Numbers that only grow: `commit` for the ends of runs, `score` for scores and their failures. */
@@ -192,6 +195,27 @@ export interface RaceRow {
   readonly content_hash: string
   readonly dataset_hash: string
   readonly settings_json: JsonText<RaceSettings>
+}
+
+/** A person's judgement; `author` is empty where nobody is named. */
+export interface LabelRow {
+  readonly id: string
+  readonly run_id: string
+  readonly scorer_name: string
+  readonly stage_index: number | null
+  readonly value: string
+  readonly note: string | null
+  readonly author: string
+  readonly created_at: number
+}
+
+export interface CalibrationRow {
+  readonly id: string
+  readonly experiment_id: string
+  readonly scorer_name: string
+  readonly scorer_version: string
+  readonly created_at: number
+  readonly calibration_json: JsonText<Calibration>
 }
 
 export interface OwnerRow {

@@ -4,6 +4,7 @@ import { scorerCalls } from './0003-scorer-calls.ts'
 import { answerDetails } from './0004-answer-details.ts'
 import { cacheProviders } from './0005-cache-providers.ts'
 import { datasetDigests } from './0006-dataset-digests.ts'
+import { labels } from './0007-labels.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, in order. A released one never changes: what must differ is a new one. */
@@ -14,4 +15,5 @@ export const allMigrations: readonly Migration[] = [
   answerDetails,
   cacheProviders,
   datasetDigests,
+  labels,
 ]
