@@ -1,5 +1,7 @@
+import type { Calibration } from '../domain/calibration.ts'
 import { assertNever } from '../domain/errors.ts'
 import { gitAxis } from '../domain/git-axis.ts'
+import { isJudgeKind } from '../domain/judge-kinds.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
 import type { Store } from '../domain/store.ts'
 import { buildReport, type ReportOptions } from '../report/build-report.ts'
@@ -80,8 +82,20 @@ async function reportOptions(store: Store, revision: RevisionRecord): Promise<Re
     alpha: alpha ?? undefined,
     least,
     gates,
+    calibrations: await readCalibrations(store, revision),
     lookOf: await readLooks(store, revision, objective),
   }
+}
+
+/** How the revision's judges, as they were then, meet people's labels. */
+async function readCalibrations(store: Store, revision: RevisionRecord): Promise<ReadonlyMap<string, Calibration>> {
+  const calibrations = new Map<string, Calibration>()
+  for (const { kind, version } of revision.scorers) {
+    if (!isJudgeKind(kind)) continue
+    const record = await store.calibrations.newest(revision.experimentId, version)
+    if (record !== undefined) calibrations.set(version, record.calibration)
+  }
+  return calibrations
 }
 
 /** The rows of a revision as reports read them. */

@@ -34,7 +34,9 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock, lanes })
   const plan = await compilePrepared(prepared, pool)
   const pricer = await pricerOf(experiment, prepared.variants)
-  const unpriced = unpricedModels(pricer, modelsOf(prepared.variants), plannedScorers(experiment))
+  // Where nothing is run, only scorers pay.
+  const asked = options.scoresOnly === true ? [] : modelsOf(prepared.variants)
+  const unpriced = unpricedModels(pricer, asked, plannedScorers(experiment))
   const unheld = demandHeldBudget(budgetOf(options.budget, experiment), unpriced)
   if (unheld !== null) options.onWarning(unheld)
   const storeUrl = await makeStoreLocation({ ...options, startDirectory: directory })
@@ -47,7 +49,7 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const records = scorerRecords(prepared, scorers)
   const revision = await openRevision(store, prepared, records, options.cacheMode, owner)
   const surroundings = { options, prepared, plan, pool, scorers, references, store, owner, events: events.bus, pricer }
-  const race = await openRace(store, prepared, revision, options)
+  const race = options.scoresOnly === true ? null : await openRace(store, prepared, revision, options)
   const summary = await runRevision({ ...surroundings, revision, race })
   await options.onEnded?.(store, summary.revision)
   return { ...summary, storeUrl }

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly against?: string | null
   /** Run only as much of the plan as the decision needs, where the file does not say so itself. */
   readonly race?: boolean
+  /** Score what is stored by the file as it is now, and run nothing. */
+  readonly scoresOnly?: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Aborted by the first Ctrl-C: start nothing more, finish what is in flight. */
   readonly drain: AbortSignal

@@ -89,6 +89,7 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
       lanes: plan.lanes,
       scorers: given.scorers,
       references: given.references,
+      scoresOnly: options.scoresOnly === true,
       contextForm: experiment.contextForm,
       concurrency: experiment.concurrency,
       surroundings,

@@ -1,14 +1,15 @@
 import { Option } from 'commander'
-
 import type { CompareFlags } from './commands/compare.ts'
 import type { DeleteFlags } from './commands/delete.ts'
+import type { CalibrateFlags } from './commands/judge-calibrate.ts'
 import type { ListFlags } from './commands/list.ts'
 import type { ReportFlags } from './commands/report.ts'
+import type { ScoreFlags } from './commands/score.ts'
 import type { ShowFlags } from './commands/show.ts'
 import type { Declaration } from './declaration.ts'
-import { jsonOption, readText, storeOption } from './options.ts'
+import { jsonOption, readAmount, readCountOrNone, readMinutes, readText, storeOption } from './options.ts'
 
-/** The commands that read and remove what is stored: list, show, report, compare, delete. */
+/** The commands that work on what is stored: list, show, report, compare, score, judge, delete. */
 export function declareResultCommands({ program, terminal, end }: Declaration): void {
   program.commandsGroup('Results:')
 
@@ -67,6 +68,38 @@ export function declareResultCommands({ program, terminal, end }: Declaration): 
     .action(async (first: string, second: string | undefined, flags: CompareFlags) => {
       const { compareStored } = await import('./commands/compare.ts')
       end(await compareStored(first, second ?? first, flags, terminal))
+    })
+
+  program
+    .command('score')
+    .description('score stored answers by the file as it is now: its scorers, gates and thresholds; runs nothing')
+    .argument('<id>', 'NAME, exp_…, rev_… or the experiment file')
+    .option('--file <file>', 'the experiment file (default: the one that the experiment was run from)')
+    .option('--budget-usd <amount>', 'stop before judges spend more than this', readAmount)
+    .option('--budget-tokens <count>', 'stop before judges use more tokens than this, in and out', readCountOrNone)
+    .option('--budget-calls <count>', 'stop after this many calls of judges', readCountOrNone)
+    .option('--budget-minutes <minutes>', 'begin no call after this time', readMinutes)
+    .option('--demand-verdict', 'end with status 3 where a verdict is undecided')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .option('-q, --quiet', 'no progress and no table; errors and warnings still show')
+    .action(async (id: string, flags: ScoreFlags) => {
+      const { scoreStored } = await import('./commands/score.ts')
+      end(await scoreStored(id, flags, terminal))
+    })
+
+  const judge = program.command('judge').description('look at judges as instruments').helpCommand(false)
+  judge
+    .command('calibrate')
+    .description("compare a judge with people's labels: agreement, rates, biases; the report then corrects by them")
+    .argument('<file>', 'the experiment file')
+    .option('--labels <file>', 'labels to take in, as CSV or JSON Lines (default: those that are stored)')
+    .option('--scorer <name>', 'the judge (default: the only one of the file)')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (file: string, flags: CalibrateFlags) => {
+      const { calibrateJudge } = await import('./commands/judge-calibrate.ts')
+      end(await calibrateJudge(file, flags, terminal))
     })
 
   program

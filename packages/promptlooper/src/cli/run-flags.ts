@@ -18,6 +18,8 @@ export interface RunFlags extends StoreFlags {
   readonly maxFailures?: number
   readonly demandVerdict?: true
   readonly race?: true
+  /** Of `score`: run nothing. */
+  readonly scoresOnly?: true
   readonly against?: string
   readonly json?: true
   readonly quiet?: true

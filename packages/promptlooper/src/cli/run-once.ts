@@ -33,6 +33,7 @@ export async function runOnce(
     writeReport(summary, report, flags, terminal)
     if (!flags.quiet) writeSpent(summary, terminal)
     writeEnd(summary, terminal)
+    if (flags.scoresOnly) writeUnanswered(summary, terminal)
     return statusOf(summary, report, flags, signals)
   } catch (error) {
     const status = signals.status()
@@ -62,6 +63,7 @@ async function runShown(
     budget: budgetFlags(flags),
     maxFailures: flags.maxFailures ?? null,
     race: flags.race ?? false,
+    scoresOnly: flags.scoresOnly ?? false,
     against: flags.against ?? null,
     environment: terminal.environment,
     drain: signals.drain,
@@ -137,6 +139,15 @@ function writeEnd({ revision, progress, hint }: RunSummary, terminal: Terminal):
     terminal.note(`${red('error:')} ${neutraliseTerminal(revision.statusReason ?? 'the experiment failed')}`)
   }
   if (hint !== null) terminal.note(`  ${neutraliseTerminal(hint)}`)
+}
+
+/** Cells that have no answer can't be scored. */
+function writeUnanswered({ progress }: RunSummary, terminal: Terminal): void {
+  const missing = progress.planned - progress.completed
+  if (missing === 0) return
+  terminal.note(
+    `${counted(missing, 'run')} of ${formatInteger(progress.planned)} have no stored answer; "promptlooper run" makes them.`,
+  )
 }
 
 function statusOf({ revision }: RunSummary, report: Report | null, flags: RunFlags, signals: StopSignals): ExitStatus {

@@ -1,3 +1,4 @@
+import type { Calibration } from '../domain/calibration.ts'
 import { PromptLooperError } from '../domain/errors.ts'
 import { gitAxis } from '../domain/git-axis.ts'
 import type { VariantRecord } from '../domain/store.ts'
@@ -7,6 +8,7 @@ import { unbeaten } from '../stats/unbeaten.ts'
 import { decide } from './decision.ts'
 import { judgeGates } from './gates.ts'
 import { addCallSummaries } from './calls-tally.ts'
+import { reportJudges } from './judge-report.ts'
 import { MessageTally } from './message-tally.ts'
 import { rankVariants, scoreOf } from './rank-variants.ts'
 import { findReferenceVariants } from './reference-variants.ts'
@@ -28,6 +30,8 @@ export interface ReportOptions {
   readonly least?: number | null | undefined
   /** The file's gates, as written. */
   readonly gates?: readonly string[] | undefined
+  /** How judges meet people's labels, by the versions of their scorers. */
+  readonly calibrations?: ReadonlyMap<string, Calibration> | undefined
   /** How often a pair of variants was looked at, by their keys, this time included; 1 where absent. */
   readonly lookOf?: ((first: string, second: string) => number) | undefined
   readonly signal?: AbortSignal | undefined
@@ -112,6 +116,14 @@ function summariseRevision(
         ? null
         : decisionOf({ source, tally, averages, race }, objective, references, options),
     unbeaten: unbeatenKeys(variants, objective),
+    judges: reportJudges({
+      scorers: revision.scorers,
+      variants,
+      objective,
+      gates: options.gates ?? [],
+      calibrations: options.calibrations ?? new Map(),
+      isBinary: (position) => tally.variants.every(({ scorers }) => scorers[position]?.isBinary !== false),
+    }),
   }
   return { ...report, gates: judgeGates(report, options.gates ?? []) }
 }

@@ -1,15 +1,18 @@
 import { formatDifference, formatInteger, formatLevel, formatScore } from './format-number.ts'
 import type { GateOutcome, Report, SliceReport, VariantReport, VerdictReport } from './report.ts'
 import { scoreOf } from './rank-variants.ts'
+import { judgeLines } from './judge-lines.ts'
 import { raceLines } from './race-words.ts'
 import { tellingWords, verdictNotes } from './verdict-words.ts'
 
 /** What is said beside the table of variants of how they were told apart; `name` makes a label fit for where it goes. */
 export function decisionLines(report: Report, name: (label: string) => string): readonly string[] {
   const { decision, race } = report
-  if (race !== null) return raceLines(race, name)
-  if (decision === null) return []
+  const ofJudges = judgeLines(report, name)
+  if (race !== null) return [...raceLines(race, name), ...ofJudges]
+  if (decision === null) return ofJudges
   return [
+    ...ofJudges,
     ...tellingLines(report, name),
     ...noteLines(decision.againstReference, name),
     ...sliceLines(decision.slices, decision.alpha, name),

@@ -1,5 +1,6 @@
 import { formatRatio } from './format-number.ts'
 import { counted } from './headline.ts'
+import { judgeLines } from './judge-lines.ts'
 import { markdownName, markdownReport } from './markdown.ts'
 import { markdownTable } from './markdown-table.ts'
 import type { GateOutcome, ReferenceVerdict, Report } from './report.ts'
@@ -17,6 +18,9 @@ export function githubReport(report: Report): string {
     `### ${gateSummary(report.gates)}${markdownName(report.experiment.name)}`,
     sentence,
     report.gates.map(gateLine).join('\n'),
+    judgeLines(report, markdownName)
+      .map((line) => `- ${line}`)
+      .join('\n'),
     verdicts.length === 0 ? '' : changeTable(verdicts),
     verdicts.flatMap(flippedLines).join('\n'),
     `<details><summary>The whole report</summary>\n\n${rest.join('\n\n').trimEnd()}\n\n</details>`,

@@ -16,13 +16,14 @@ import type {
  * A report for programs. The shape is stable: members are added, none is renamed or removed within a `version`.
  * Intervals are `[low, high]` at 95 %, times are epoch milliseconds, money is USD, null is "unknown" or "none".
  */
-export interface ReportJson extends Omit<Report, 'variants' | 'highest' | 'decision'> {
+export interface ReportJson extends Omit<Report, 'variants' | 'highest' | 'decision' | 'judges'> {
   readonly format: 'promptlooper-report'
   readonly version: 1
   /** The report in one sentence. */
   readonly headline: string
   readonly highest: (NonNullable<Report['highest']> & { readonly isOptimistic: boolean }) | null
   readonly decision: DecisionJson | null
+  readonly judges: JsonOf<Report['judges']>
   /** Best first by the objective. */
   readonly variants: readonly VariantJson[]
 }
@@ -65,7 +66,7 @@ export type IntervalJson = readonly [number, number] | null
 
 /** The report as a plain object to be written as JSON. */
 export function reportJson(report: Report): ReportJson {
-  const { variants, highest, decision, ...rest } = report
+  const { variants, highest, decision, judges, ...rest } = report
   const measured = variants.filter((variant) => variant.isMeasured).length
   return {
     format: 'promptlooper-report',
@@ -73,6 +74,7 @@ export function reportJson(report: Report): ReportJson {
     headline: headline(report, (label) => label),
     ...rest,
     decision: decision === null ? null : decisionJson(decision, report),
+    judges: withPairs(judges),
     // The highest of several looks better than it would on fresh examples.
     highest: highest === null ? null : { ...highest, isOptimistic: measured > 1 },
     variants: rankVariants(variants, report.objective).map(variantJson),

@@ -1,3 +1,4 @@
+import type { Calibration } from '../domain/calibration.ts'
 import type { AxisChoice } from '../domain/experiment.ts'
 import type { FailureKind } from '../domain/run.ts'
 import type { RaceSettings } from '../domain/race.ts'
@@ -32,6 +33,8 @@ export interface Report {
   readonly decision: DecisionReport | null
   /** In the order of the file. */
   readonly gates: readonly GateOutcome[]
+  /** The scorers that ask a model to judge, in the order of the file. */
+  readonly judges: readonly JudgeReport[]
   /** The keys of the variants that no other beats on both the objective's mean and the cost. */
   readonly unbeaten: readonly string[]
   /** In the order of the file. */
@@ -243,6 +246,27 @@ export interface GateOutcome {
   readonly gate: string
   readonly status: 'passed' | 'failed' | 'undecided'
   readonly reasons: readonly string[]
+}
+
+/** A scorer that is a model's judgement: what it decides, and what is known of its errors. */
+export interface JudgeReport {
+  readonly scorer: string
+  /** How it meets people's labels as it is now; null where it was never held against them. */
+  readonly calibration: Calibration | null
+  readonly decides: readonly ('verdict' | 'gate')[]
+  /** For each variant with an interval the share of passes; empty without rates, and for graded scores. */
+  readonly corrected: readonly CorrectedMean[]
+}
+
+/** A judge's share of passes, and the share freed of its errors. */
+export interface CorrectedMean {
+  readonly key: string
+  readonly label: string
+  readonly observed: number
+  /** null where the judge's passes tell nothing: its two rates together are not above 1. */
+  readonly share: number | null
+  /** 95 %, wider by the error of the labels. */
+  readonly interval: Interval | null
 }
 
 /** The mean of this variant less that of another, paired on the examples that both have. */

@@ -36,6 +36,8 @@ export interface CellFeedGiven {
   readonly ordinals: readonly number[] | undefined
   readonly scorers: readonly Scorer[]
   readonly planCells: CellPlanner
+  /** Gives no cell to run, only what is to be scored. */
+  readonly scoresOnly: boolean
   /** Failed runs that ended before this time are tried again. */
   readonly retryFailedBefore: number
   readonly now: () => number
@@ -139,7 +141,7 @@ export class CellFeed {
     for (const { cell, variant, example } of planCells(variants, examples, revision.repeats, revision.take)) {
       const there = runs.get(cellName(cell.variantKey, cell.exampleKey, cell.repeatIndex))
       if (there?.run.status === 'completed') this.#noteUnscored(there, example)
-      if (there !== undefined && !this.#mayRun(there)) continue
+      if (this.#given.scoresOnly || (there !== undefined && !this.#mayRun(there))) continue
       const configHash = variant.configHashFor(example.input)
       yield { cell, configHash, variant, example, wasFailed: there?.run.status === 'failed' }
     }

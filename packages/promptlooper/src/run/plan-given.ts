@@ -21,6 +21,8 @@ export interface PlanGiven {
   readonly scorers: readonly Scorer[]
   /** For scorers that compare answers: for each variant's key that of the variant it is compared with. */
   readonly references: ReadonlyMap<string, string>
+  /** Score stored answers, and run nothing. */
+  readonly scoresOnly: boolean
   readonly contextForm: 'contract' | 'experiment'
   /** Runs in flight over all providers; null: the lanes alone decide. */
   readonly concurrency: number | null

@@ -56,7 +56,7 @@ class PlanPass {
   constructor(given: PlanGiven, retryFailedBefore: number, failures: FailureTally) {
     this.#given = given
     this.#failures = failures
-    const { store, revision, planCells, surroundings, lanes, ordinals } = given
+    const { store, revision, planCells, surroundings, lanes, ordinals, scoresOnly } = given
     // Those that compare answers have their turn when both are there.
     const scorers = given.scorers.filter(({ comparesAnswers }) => comparesAnswers !== true)
     const { owner, clock } = surroundings
@@ -64,7 +64,7 @@ class PlanPass {
     this.#groups = [...Map.groupBy(given.variants, (variant) => variant.provider)].map(([provider, variants]) => {
       const lane = lanes.get(provider)
       if (lane === undefined) throw new TypeError(`no lane for provider ${provider}`)
-      const shared = { store, revision, ordinals, owner, scorers, planCells, retryFailedBefore, now }
+      const shared = { store, revision, ordinals, owner, scorers, planCells, scoresOnly, retryFailedBefore, now }
       const feed = new CellFeed({ ...shared, variants })
       return { variants, lane, lanes: lanesOf(variants), feed, asking: 0, answered: 0, state: 'open' }
     })

@@ -46,7 +46,7 @@ export function describeLabels(open: OpenEmptyStore): void {
     test('are written all or not at all', async () => {
       await using store = await open()
       const { experimentId, runId } = await openRun(store)
-      await expect(store.labels.put([label(runId), label('run_none')])).rejects.toThrow()
+      await expect(store.labels.put([label(runId), label('run_none')])).rejects.toThrow(/foreign key/iu)
       expect(await store.labels.ofScorer(experimentId, 'faithful')).toEqual([])
     })
 

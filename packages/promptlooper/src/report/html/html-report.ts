@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { buildTalliedReport, type ReportOptions } from '../build-report.ts'
 import { formatInteger, formatMoment } from '../format-number.ts'
 import { counted, headline, metricName } from '../headline.ts'
+import { judgeLines } from '../judge-lines.ts'
 import { rankVariants, scoreOf } from '../rank-variants.ts'
 import type { ReportSource } from '../report-source.ts'
 import type { Report, VariantReport } from '../report.ts'
@@ -79,7 +80,10 @@ function tables(report: Report, shown: readonly VariantReport[], left: number): 
   const more =
     left > 0 ? `<p class="quiet">${counted(left, 'variant')} further down the ranking are not shown here.</p>` : ''
   const hasDifference = shown.some((variant) => scoreOf(variant, report.objective)?.difference)
-  return `<section aria-label="variants">${leaderboard(report, shown)}${more}${hasDifference ? legend(report) : ''}
+  const ofJudges = judgeLines(report, escapeName)
+    .map((line) => `<p>${line}</p>`)
+    .join('')
+  return `<section aria-label="variants">${leaderboard(report, shown)}${more}${hasDifference ? legend(report) : ''}${ofJudges}
 <p class="quiet">Intervals are 95 % each, not adjusted for the number of comparisons${report.decision === null ? '' : '; verdicts are'}. n counts examples. Cost and latency are those of the calls that made the answers, cached or not.</p></section>
 `
 }
