@@ -223,10 +223,10 @@ defaultTest: { assert: [{ type: contains, value: a }, { type: contains, value: b
 
   test('what this version can not run stands in the file as a comment', () => {
     const { experiment, experimentText } = imported(
-      'prompts: [p]\ndefaultTest: { assert: [{ type: llm-rubric, value: is polite }] }',
+      'prompts: [p]\ndefaultTest: { assert: [{ type: similar, value: is polite }] }',
     )
     expect(experiment['scorers']).toBeUndefined()
-    expect(experimentText).toContain('#   - scorer: judge\n')
+    expect(experimentText).toContain('#   - scorer: similarity\n')
   })
 
   test('an assertion that looks at what code makes of the answer is left out', () => {

@@ -178,10 +178,9 @@ function schemaIn(text: string): JsonValue | undefined {
 
 function judge(value: JsonValue | undefined, { provider }: JsonObject, question: string): AssertionReading {
   const criterion = typeof value === 'string' ? value : JSON.stringify(value ?? '')
-  const prompt = `Judge this answer:\n\n{{ output }}\n\n${question} ${criterion}\n\nSay yes or no.`
   const model =
     typeof provider === 'string' ? provider.replace(/:(?:chat|messages|responses)?:?/, '/') : 'openai/gpt-5-mini'
-  return later({ scorer: 'judge', model, prompt, scale: ['no', 'yes'] })
+  return scorer({ scorer: 'judge', model, rubric: `${question} ${criterion}` })
 }
 
 function expectedOf(value: JsonValue | undefined): JsonObject {

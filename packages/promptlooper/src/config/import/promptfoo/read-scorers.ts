@@ -112,12 +112,18 @@ function checksOf(asserts: readonly JsonObject[], vars: JsonObject, reading: Imp
         `an assertion ${writtenForm(assert['type'])} of one test holds a template that can't be filled in, and is not carried over`,
       )
   }
+  const asking = checks.filter(({ scorer }) => scorer === 'judge')
+  if (asking.length > 0) {
+    reading.notes.add(
+      `assertions of single tests that would be "judge" are not carried over: a row's checks ask no model`,
+    )
+  }
   for (const { scorer } of later) {
     reading.notes.add(
       `assertions of single tests that would be "${writtenForm(scorer)}" are not carried over: this version can't run them`,
     )
   }
-  return checks
+  return checks.filter((check) => !asking.includes(check))
 }
 
 function collect(assert: JsonObject, reading: ImportReading, scorers: JsonObject[], later: JsonObject[]): void {
