@@ -36,7 +36,14 @@ export type {
   SingleStageConfig,
 } from './domain/run.ts'
 export type { CallTotals, Score, ScoreFailure } from './domain/score.ts'
-export type { AskOptions, ScoreOutcome, Scorer, ScorerContext, TemplateStage } from './domain/scorer.ts'
+export type {
+  AskOptions,
+  ReferenceAnswer,
+  ScoreOutcome,
+  Scorer,
+  ScorerContext,
+  TemplateStage,
+} from './domain/scorer.ts'
 export type { CacheEntry, StageResult } from './domain/stage-result.ts'
 export type { Store } from './domain/store.ts'
 export type { Event } from './events/event.ts'

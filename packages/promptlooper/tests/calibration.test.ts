@@ -133,11 +133,7 @@ describe('a calibration', () => {
   })
 
   test.each<readonly [string, string, RegExp]>([
-    [
-      'a label that is none',
-      'example,label\nq1,perhaps\n',
-      /labels.csv:2:1 "perhaps" is no label of "fine"/u,
-    ],
+    ['a label that is none', 'example,label\nq1,perhaps\n', /labels.csv:2:1 "perhaps" is no label of "fine"/u],
     [
       'an answer that there is not',
       'example,label\nq99,yes\n',

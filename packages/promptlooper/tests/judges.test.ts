@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startOpenAiServer, type OpenAiServer, type SeenRequest } from '../src/adapters/testing/openai-server.ts'
 import { serverError, type ServerReply } from '../src/adapters/testing/server-replies.ts'
@@ -84,13 +85,14 @@ describe('a judge in an experiment', () => {
       { kind: 'status', status: 404, body: { error: { code: 'model_not_found', message: 'no model judge' } } },
       /judge/u,
     ],
+    ['never answers', { kind: 'stall' }, /gave no answer within 0.15 s/u],
     ['refuses the key', { kind: 'status', status: 401, body: { error: { message: 'wrong key' } } }, /key/u],
   ])(
     'that %s is a failed score; the runs are completed, and none of another model is held up',
     async (_fault, reply, words) => {
       judgement = () => reply
       await workspace.write('rows.jsonl', questions(3))
-      await write(judge, 'concurrency: 1')
+      await write(judge, 'concurrency: 1\ntimeoutMs: 150')
       const { runs, variants, scorerFailures, status } = await runAndReport()
       expect(status).toBe('completed')
       expect(runs).toMatchObject({ completed: 3, failed: 0, missing: 0 })
@@ -113,6 +115,35 @@ describe('a judge in an experiment', () => {
     await workspace.run()
     // Those that waited with the first.
     expect(server.requests().filter(({ body }) => body['model'] === 'judge').length).toBeLessThan(10)
+  })
+
+  test('of runs that all failed judges nothing', async () => {
+    await server.close()
+    server = await startOpenAiServer({
+      script: () => ({ kind: 'status', status: 400, body: { error: { message: 'no' } } }),
+    })
+    await write(judge)
+    const { runs, variants, status } = await runAndReport()
+    expect(status).toBe('failed')
+    expect(runs).toMatchObject({ completed: 0, failed: 4 })
+    expect(variants[0]?.scores[0]).toMatchObject({ mean: null, unscoredRuns: 0 })
+    expect(server.requests().filter(({ body }) => body['model'] === 'judge')).toEqual([])
+  })
+
+  test('of one example scores it, without an interval', async () => {
+    await workspace.write('rows.jsonl', questions(1))
+    await write(judge)
+    expect((await runAndReport()).variants[0]?.scores[0]).toMatchObject({ n: 1, mean: 1, interval: null })
+  })
+
+  test('within another scorer judges as by itself; a comparison there is a failed score', async () => {
+    const rubric = '{ scorer: judge, model: local/judge, rubric: "Fine?" }'
+    await write(
+      `[{ scorer: all-of, scorers: [${rubric}] }, { scorer: any-of, scorers: [{ scorer: pairwise-judge, model: local/judge }] }]`,
+    )
+    const { variants, scorerFailures } = await runAndReport()
+    expect(variants[0]?.scores.map(({ scoredRuns }) => scoredRuns)).toEqual([4, 0])
+    expect(scorerFailures[1]?.messages[0]?.message).toContain('a pairwise judge stands by itself')
   })
 
   test('a failed score is tried again by the next command', async () => {
@@ -202,5 +233,7 @@ describe('a pairwise judge in an experiment', () => {
   test('decides no race', async () => {
     await writeTwo('race: { objective: better }')
     await expect(workspace.run()).rejects.toMatchObject({ code: 'race-of-comparisons' })
+    // Nothing was stored.
+    expect(await readdir(workspace.directory)).not.toContain('store.db')
   })
 })

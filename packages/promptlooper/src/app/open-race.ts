@@ -3,6 +3,7 @@ import { valueHash } from '../domain/config-hash.ts'
 import { PromptLooperError } from '../domain/errors.ts'
 import type { RaceRecord, RaceSettings } from '../domain/race.ts'
 import type { RevisionRecord } from '../domain/revision.ts'
+import type { Scorer } from '../domain/scorer.ts'
 import type { Store } from '../domain/store.ts'
 import { GroupColumn } from '../report/group-column.ts'
 import { raceSteps, type RaceStep } from '../stats/race/race-steps.ts'
@@ -19,15 +20,10 @@ export async function openRace(
   revision: RevisionRecord,
   options: Pick<RunOptions, 'race'>,
 ): Promise<RaceRecord | null> {
-  const { experiment, variants, digest } = prepared
-  const settings = experiment.race ?? (options.race === true ? usualRace(prepared) : null)
+  const { variants, digest } = prepared
+  const settings = raceSettings(prepared, options)
   if (settings === null) return null
   const objective = revision.scorers.find(({ name }) => name === settings.objective)
-  if (objective?.references !== undefined) {
-    throw new PromptLooperError('race-of-comparisons', `a race can't be decided by "${objective.name}"`, {
-      hint: 'It compares answers with those of one variant, which may leave the race; name another objective, or run the whole plan.',
-    })
-  }
   const datasetHash = valueHash([digest, revision.repeats])
   const contentHash = valueHash([
     datasetHash,
@@ -36,6 +32,27 @@ export async function openRace(
   ])
   const { id: revisionId, experimentId } = revision
   return await store.races.open({ revisionId, experimentId, contentHash, datasetHash, settings })
+}
+
+/**
+ * Refuses a race that can't be run, before anything is stored: one without a scorer to decide by, or with one that compares
+ * answers with those of a variant that may leave. Throws a PromptLooperError.
+ */
+export function refuseImpossibleRace(
+  prepared: PreparedExperiment,
+  scorers: readonly Scorer[],
+  options: Pick<RunOptions, 'race'>,
+): void {
+  const settings = raceSettings(prepared, options)
+  const objective = scorers.find(({ name }) => name === settings?.objective)
+  if (objective?.comparesAnswers !== true) return
+  throw new PromptLooperError('race-of-comparisons', `a race can't be decided by "${objective.name}"`, {
+    hint: 'It compares answers with those of one variant, which may leave the race; name another objective, or run the whole plan.',
+  })
+}
+
+function raceSettings(prepared: PreparedExperiment, options: Pick<RunOptions, 'race'>): RaceSettings | null {
+  return prepared.experiment.race ?? (options.race === true ? usualRace(prepared) : null)
 }
 
 function usualRace({ experiment }: PreparedExperiment): RaceSettings {

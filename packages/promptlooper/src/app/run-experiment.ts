@@ -8,7 +8,7 @@ import { budgetOf, demandHeldBudget, unpricedModels } from './hold-budget.ts'
 import { keepOwnerAlive } from './keep-owner-alive.ts'
 import { makeScorers } from './make-scorers.ts'
 import { openEventBus } from './open-event-bus.ts'
-import { openRace } from './open-race.ts'
+import { openRace, refuseImpossibleRace } from './open-race.ts'
 import { openRevision } from './open-revision.ts'
 import { plannedScorers } from './planned-scorers.ts'
 import { prepareExperiment } from './prepare-experiment.ts'
@@ -30,6 +30,7 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   for (const warning of prepared.warnings) options.onWarning(warning)
   const { experiment, directory, environment } = prepared
   const scorers = await makeScorers(prepared)
+  if (options.scoresOnly !== true) refuseImpossibleRace(prepared, scorers, options)
   const lanes = options.lanes ?? lanesOfProcess
   await using pool = new ProviderPool({ experiment, environment, loadModule, directory, clock: systemClock, lanes })
   const plan = await compilePrepared(prepared, pool)
