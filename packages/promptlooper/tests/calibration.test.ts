@@ -239,7 +239,7 @@ describe("a judge's error in the report", () => {
     for (const text of [plainReport(report), githubReport(report)]) {
       expect(text).toContain('a gate decided by an uncalibrated judge')
     }
-    await writeJudge(`[${judge}]`)
+    await writeJudge(`[${judge}]`, 'matrix: { params.temperature: [0, 1] }')
     await workspace.run()
     expect(plainReport(await latestReport())).toContain('the verdict decided by an uncalibrated judge')
   })

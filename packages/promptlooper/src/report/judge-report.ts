@@ -40,12 +40,14 @@ export function reportJudges(given: JudgesGiven): readonly JudgeReport[] {
 
 const unusable = { share: null, interval: null }
 
-function decidedBy(name: string, { objective, gates }: JudgesGiven): JudgeReport['decides'] {
+function decidedBy(name: string, { objective, gates, variants }: JudgesGiven): JudgeReport['decides'] {
   const isInGate = gates.some((text) => {
     const gate = parseGate(text)
     return gate?.kind === 'mean' ? gate.scorer === name : gate !== undefined && objective === name
   })
-  return [...(objective === name ? ['verdict' as const] : []), ...(isInGate ? ['gate' as const] : [])]
+  // Of one variant there is no verdict.
+  const isOfVerdict = objective === name && variants.length > 1
+  return [...(isOfVerdict ? ['verdict' as const] : []), ...(isInGate ? ['gate' as const] : [])]
 }
 
 /** From the interval: half of its width is 1.96 standard errors, also where examples come in groups. */
