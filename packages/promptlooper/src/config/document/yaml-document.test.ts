@@ -31,9 +31,14 @@ test.each([
   expect(placeOfX(file)).toBe(place)
 })
 
+/** `<<` is the merge key: what it holds becomes its neighbours. */
+const withoutMergeKeys = fc
+  .dictionary(fc.string(), fc.jsonValue())
+  .filter((value) => !JSON.stringify(value).includes('"<<":'))
+
 test('whatever can be written as YAML is read as it was', () => {
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+    fc.property(withoutMergeKeys, (value) => {
       const faults: [] = []
       const read = parseYamlDocument(stringify(value), 'f.yaml', faults)?.value
       expect(JSON.stringify(read)).toBe(JSON.stringify(value))
