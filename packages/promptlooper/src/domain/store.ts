@@ -1,3 +1,4 @@
+import type { BrowseStore } from './browse.ts'
 import type { CacheFilter, CacheMerge, CacheSize, StoredAnswer } from './cache-filter.ts'
 import type { CalibrationStore } from './calibration.ts'
 import type { Example } from './example.ts'
@@ -35,6 +36,7 @@ export interface Store extends AsyncDisposable {
   readonly races: RaceStore
   readonly labels: LabelStore
   readonly calibrations: CalibrationStore
+  readonly browse: BrowseStore
   readonly cache: CacheStore
 }
 

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely'
 
 import type { Store } from '../domain/store.ts'
+import { browseRows } from './browse/browse-rows.ts'
 import { cacheEntryWriter, cacheRows } from './cache-rows.ts'
 import { calibrationRows } from './calibrations.ts'
 import { filledCells } from './cells.ts'
@@ -70,6 +71,7 @@ function assemble(connection: SqliteConnection, database: Kysely<Tables>, host: 
     races: raceRows(database),
     labels: labelRows(database),
     calibrations: calibrationRows(database),
+    browse: browseRows(connection, liveness, now),
     owners: ownerRows(connection, host),
     cache: cacheRows(connection, database, liveness, writeCacheEntry),
     async [Symbol.asyncDispose]() {

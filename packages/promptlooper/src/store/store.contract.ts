@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 
+import { describeBrowsing } from './browse/browse.contract.ts'
 import { describeCacheExchange } from './cache-exchange.contract.ts'
 import { describeCacheRows } from './cache-rows.contract.ts'
 import { describeClaims } from './claim-cells.contract.ts'
@@ -23,5 +24,6 @@ export function describeStore(where: string, open: OpenEmptyStore): void {
     describeCacheExchange(open)
     describeRaces(open)
     describeLabels(open)
+    describeBrowsing(open)
   })
 }
