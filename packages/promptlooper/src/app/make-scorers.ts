@@ -5,7 +5,7 @@ import { scorerSurroundings } from './scorer-surroundings.ts'
 
 /** Makes the scorers of an experiment, in the order of the file. Throws a PromptLooperError where one can't be made. */
 export async function makeScorers(
-  prepared: Pick<PreparedExperiment, 'experiment' | 'directory' | 'filters' | 'environment'>,
+  prepared: Pick<PreparedExperiment, 'experiment' | 'directory' | 'filters' | 'environment' | 'confinement'>,
 ): Promise<readonly Scorer[]> {
   const given = scorerSurroundings(prepared)
   const scorers: Scorer[] = []

@@ -104,3 +104,25 @@ function reasonOf(error: unknown): string {
   const hint = isMissingPackage(error) && error instanceof PromptLooperError ? error.hint : undefined
   return hint === undefined ? messageOf(error) : `${messageOf(error)}; ${hint}`
 }
+
+/** A provider as it is declared. */
+export interface DeclaredProvider {
+  readonly name: string
+  readonly adapter: string
+  /** The environment variables that can hold its key; empty where it needs none. */
+  readonly keyVariables: readonly string[]
+  /** Whether one of them is set; true where it needs none. */
+  readonly hasKey: boolean
+}
+
+/** Every provider by its declaration, built-in ones included. Asks none of them. */
+export function declaredProviders({ providers, environment }: ModelsRequest): readonly DeclaredProvider[] {
+  const names = [...new Set([...Object.keys(builtInProviders), ...Object.keys(providers)])]
+  return names.flatMap((name) => {
+    const settings = providers[name] ?? builtInSettings(name)
+    if (settings === undefined) return []
+    const keys = keyVariables(settings)
+    const hasKey = keys.length === 0 || keys.some((key) => (environment[key] ?? '') !== '')
+    return [{ name, adapter: settings.adapter, keyVariables: keys, hasKey }]
+  })
+}

@@ -7,6 +7,7 @@ import type { Prompt } from '../domain/message.ts'
 import type { TemplateStage } from '../domain/scorer.ts'
 import { variantConfig } from '../domain/variant-config.ts'
 import { nearestName, listNames } from '../config/suggestion.ts'
+import type { Confinement } from './confinement.ts'
 import { prepareExperiment, type PreparedExperiment } from './prepare-experiment.ts'
 
 /** What one variant sends for an example. */
@@ -31,6 +32,8 @@ export interface RenderOptions {
   /** Gives the stored earlier answers of a variant on an example; later stages are rendered with them. */
   readonly earlierStages: EarlierStages
   readonly onWarning: (message: string) => void
+  /** What the file may do; absent or null: all that the person at this machine may. */
+  readonly confinement?: Confinement | null
 }
 
 /** Finds the stages of the stored run of a variant on an example, in order; empty where there is none. */
@@ -45,9 +48,9 @@ export type EarlierStages = (
  * wrong in the file and a PromptLooperError for an unknown example or variant.
  */
 export async function renderExample(options: RenderOptions): Promise<readonly RenderedVariant[]> {
-  const { file, environment } = options
+  const { file, environment, confinement = null } = options
   // The whole dataset is read: a prompt's variables are checked against all examples, not against this one.
-  const prepared = await prepareExperiment({ file, environment, limit: null, only: [], exampleIds: [] })
+  const prepared = await prepareExperiment({ file, environment, confinement, limit: null, only: [], exampleIds: [] })
   prepared.warnings.forEach(options.onWarning)
   const example = await findExample(prepared.experiment, options.exampleId)
   const variants = chooseVariants(prepared.variants, options.variantLabel)

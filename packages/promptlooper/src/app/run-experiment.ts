@@ -1,9 +1,10 @@
-import { loadModule } from '../config/load-module.ts'
 import { newIdentifier } from '../domain/identifiers.ts'
+import type { Event } from '../events/event.ts'
 import { LaneRegistry } from '../run/lane-registry.ts'
 import { systemClock } from '../run/system-clock.ts'
 import { openStore } from '../store/open-store.ts'
 import { compilePrepared, modelsOf } from './compile-plan.ts'
+import { moduleLoader } from './confinement.ts'
 import { budgetOf, demandHeldBudget, unpricedModels } from './hold-budget.ts'
 import { keepOwnerAlive } from './keep-owner-alive.ts'
 import { makeScorers } from './make-scorers.ts'
@@ -28,7 +29,8 @@ import { makeStoreLocation } from './store-location.ts'
 export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const prepared = await prepareExperiment({ ...options, signal: options.drain })
   for (const warning of prepared.warnings) options.onWarning(warning)
-  const { experiment, directory, environment } = prepared
+  const { experiment, directory, environment, confinement } = prepared
+  const loadModule = moduleLoader(confinement)
   const scorers = await makeScorers(prepared)
   if (options.scoresOnly !== true) refuseImpossibleRace(prepared, scorers, options)
   const lanes = options.lanes ?? lanesOfProcess
@@ -41,8 +43,12 @@ export async function runExperiment(options: RunOptions): Promise<RunSummary> {
   const unheld = demandHeldBudget(budgetOf(options.budget, experiment), unpriced)
   if (unheld !== null) options.onWarning(unheld)
   const storeUrl = await makeStoreLocation({ ...options, startDirectory: directory })
-  await using store = await openStore(storeUrl)
+  await using opened = options.store === undefined ? await openStore(storeUrl) : null
+  const store = options.store ?? opened
+  if (store === null) throw new TypeError('there is no store')
   await using events = await openEventBus(environment, options.onWarning)
+  // Nothing else is published on a bus that was opened here.
+  events.bus.addListener((event) => options.onEvent?.(event as Event))
   const owner = newIdentifier('owner')
   // Before the revision, which reads as interrupted where its owner does not live.
   await using _alive = await keepOwnerAlive(store, owner)

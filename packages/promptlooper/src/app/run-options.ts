@@ -6,6 +6,8 @@ import type { ProgressFigures } from '../run/progress-meter.ts'
 import type { ProviderPause } from '../run/provider-pause.ts'
 import type { RevisionRecord, RevisionProgress } from '../domain/revision.ts'
 import type { Store } from '../domain/store.ts'
+import type { Event } from '../events/event.ts'
+import type { Confinement } from './confinement.ts'
 
 /** What a `run` command asks for. */
 export interface RunOptions {
@@ -31,6 +33,12 @@ export interface RunOptions {
   /** Score what is stored by the file as it is now, and run nothing. */
   readonly scoresOnly?: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** The store at `storeUrl`, where the caller has it open already; it stays open. */
+  readonly store?: Store
+  /** Hears every event of this run. */
+  readonly onEvent?: (event: Event) => void
+  /** What the file may do; absent or null: all that the person at this machine may. */
+  readonly confinement?: Confinement | null
   /** Aborted by the first Ctrl-C: start nothing more, finish what is in flight. */
   readonly drain: AbortSignal
   /** Aborted by the second Ctrl-C: stop now. */

@@ -1,7 +1,7 @@
 import { ChildProcesses } from '../adapters/command/child-process.ts'
 import { httpPoster } from '../adapters/http-poster.ts'
-import { loadModule } from '../config/load-module.ts'
 import type { ScorerSurroundings } from '../scorers/scorer-kind.ts'
+import { demandCode, demandHost, moduleLoader } from './confinement.ts'
 import type { PreparedExperiment } from './prepare-experiment.ts'
 
 /** What the scorers of an experiment find around them. */
@@ -10,16 +10,28 @@ export function scorerSurroundings({
   directory,
   filters,
   environment,
-}: Pick<PreparedExperiment, 'experiment' | 'directory' | 'filters' | 'environment'>): ScorerSurroundings {
+  confinement,
+}: Pick<
+  PreparedExperiment,
+  'experiment' | 'directory' | 'filters' | 'environment' | 'confinement'
+>): ScorerSurroundings {
   const children = new ChildProcesses()
+  const post = httpPoster(environment)
   return {
-    loadModule,
+    loadModule: moduleLoader(confinement),
     directory,
     template: experiment.template,
     filters,
     stageNames: experiment.stages.map(({ name }) => name),
     environment,
-    runProgram: (start, signal) => children.run(start, signal),
-    postHttp: httpPoster(environment),
+    // Scorers within scorers, too: whatever the file was read as, here it would be done.
+    runProgram: async (start, signal) => {
+      demandCode('a scorer is a program', confinement)
+      return await children.run(start, signal)
+    },
+    postHttp: async (given) => {
+      demandHost('a scorer', given.url, confinement)
+      return await post(given)
+    },
   }
 }

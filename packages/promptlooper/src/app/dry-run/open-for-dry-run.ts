@@ -1,4 +1,3 @@
-import { loadModule } from '../../config/load-module.ts'
 import { messageOf, PromptLooperError } from '../../domain/errors.ts'
 import { compileVariant, type CompiledVariant } from '../../run/compile-variant.ts'
 import type { CallTarget } from '../../run/call-model.ts'
@@ -6,6 +5,7 @@ import { LaneRegistry } from '../../run/lane-registry.ts'
 import { systemClock } from '../../run/system-clock.ts'
 import { openStoredPlan, type StoredPlan } from '../../store/stored-plan.ts'
 import { callTarget, modelsOf } from '../compile-plan.ts'
+import { moduleLoader } from '../confinement.ts'
 import type { PreparedExperiment } from '../prepare-experiment.ts'
 import { ProviderPool } from '../provider-pool.ts'
 import { findStoreLocation, type StoreRequest } from '../store-location.ts'
@@ -24,12 +24,12 @@ export async function openForDryRun(
   prepared: PreparedExperiment,
   { storeUrl }: Pick<StoreRequest, 'storeUrl'>,
 ): Promise<OpenedForDryRun> {
-  const { experiment, environment, directory, filters } = prepared
+  const { experiment, environment, directory, filters, confinement } = prepared
   const store = openStored({ storeUrl, environment, startDirectory: directory })
   const pool = new ProviderPool({
     experiment,
     environment,
-    loadModule,
+    loadModule: moduleLoader(confinement),
     directory,
     clock: systemClock,
     lanes: new LaneRegistry(),

@@ -56,7 +56,7 @@ export async function readGitBaseline(
     name,
     experiment,
     variants: changed.map((variant) => atCommit(variant, name)),
-    filters: await loadFilters(loaded),
+    filters: await loadFilters(loaded, options.loadModule),
     warnings: [...warnings.map((warning) => `at ${name}: ${warning}`), ...unmatched(variants, then, name)],
   }
 }
