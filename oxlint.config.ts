@@ -54,6 +54,9 @@ const vendorLayers: Readonly<Record<string, readonly string[]>> = {
   yaml: ['config', 'cli', 'scorers'],
   'csv-parse': ['config'],
   commander: ['cli'],
+  hono: ['server'],
+  'hono/*': ['server'],
+  '@hono/*': ['server'],
   'log-update': ['cli'],
   chokidar: ['cli'],
 }

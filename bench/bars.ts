@@ -28,6 +28,10 @@ const usual = [
   'clean-install',
   'race-arithmetic',
   'install-size',
+  'serve-page',
+  'serve-search',
+  'serve-memory',
+  'serve-streams',
 ]
 const long = ['requests-per-minute', 'report-time', 'memory', 'lazy-plan', 'suite-time']
 /** What `--all` measures more thoroughly. */

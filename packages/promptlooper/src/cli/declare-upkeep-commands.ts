@@ -3,11 +3,12 @@ import { Argument, Command } from 'commander'
 import type { Shell } from './commands/completion.ts'
 import type { DoctorFlags } from './commands/doctor.ts'
 import type { ModelsFlags } from './commands/models.ts'
+import type { ServeFlags } from './commands/serve.ts'
 import type { Declaration } from './declaration.ts'
 import { declareCacheCommands } from './declare-cache-commands.ts'
-import { jsonOption, storeOption } from './options.ts'
+import { jsonOption, readPort, readText, storeOption } from './options.ts'
 
-/** The commands that look after the surroundings: models, cache, doctor, completion. */
+/** The commands that look after the surroundings: models, cache, serve, doctor, completion. */
 export function declareUpkeepCommands({ program, terminal, end }: Declaration): void {
   const group = 'Surroundings:'
   program.commandsGroup(group)
@@ -24,6 +25,25 @@ export function declareUpkeepCommands({ program, terminal, end }: Declaration): 
     })
 
   declareCacheCommands({ program, terminal, end })
+
+  program
+    .command('serve')
+    .description('serve the API: watch, read, compare, start and stop experiments over HTTP')
+    .option('--port <port>', 'where to listen; 0 takes any that is free', readPort, 7117)
+    .option('--host <address>', 'the address to listen on; beyond this machine a token is needed', '127.0.0.1')
+    .option('--token-env <name>', 'the environment variable with the token that every request must show')
+    .option('--workspace <folder>', 'the folder of the files that it may read, write and run (default: this one)')
+    .option(
+      '--allow-scripts',
+      'let files name code to run: scorers, adapters, filters and experiments that are modules or programs',
+    )
+    .option('--allow-host <host>', 'a host that providers of files may be at; may be repeated', readText, [])
+    .option('--name <host>', 'a host name by which it may be asked; may be repeated', readText, [])
+    .addOption(storeOption())
+    .action(async (flags: ServeFlags) => {
+      const { serve } = await import('./commands/serve.ts')
+      end(await serve(flags, terminal))
+    })
 
   program
     .command('doctor')

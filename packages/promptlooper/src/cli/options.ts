@@ -35,6 +35,13 @@ export function readCountOrNone(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 0 or more.')
 }
 
+/** Reads a port, 0 for any. */
+export function readPort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('It must be a port, from 0 to 65535.')
+}
+
 /** Reads a commit as `git:REV` names it. */
 export function readCommit(text: string): string {
   if (/^git:\S+$/.test(text)) return text

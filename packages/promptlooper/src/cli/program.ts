@@ -59,7 +59,7 @@ export function buildProgram(terminal: Terminal, end: (status: ExitStatus) => vo
 
 const longestHelpLine = 100
 
-const plannedCommands: ReadonlySet<string> = new Set(['serve', 'worker'])
+const plannedCommands: ReadonlySet<string> = new Set(['worker'])
 
 function refusePlannedCommand(word: string | undefined): void {
   if (word === undefined || !plannedCommands.has(word)) return
