@@ -8,6 +8,7 @@ import type { exampleSchema } from './resources/examples.ts'
 import type { experimentPageSchema, experimentSchema } from './resources/experiments.ts'
 import type { fileListSchema, fileSchema } from './resources/files.ts'
 import type { heatMapSchema } from './resources/heat-map.ts'
+import type { labelBodySchema, labelSchema } from './resources/labels.ts'
 import type { providerSchema, providerStateSchema } from './resources/providers.ts'
 import type { renderingSchema } from './resources/render.ts'
 import type { revisionSchema } from './resources/revisions.ts'
@@ -28,6 +29,8 @@ export type ApiRunPage = z.infer<typeof runPageSchema>
 export type ApiStageResult = z.infer<typeof stageResultSchema>
 export type ApiScore = z.infer<typeof scoreSchema>
 export type ApiScoreFailure = z.infer<typeof scoreFailureSchema>
+export type ApiLabel = z.infer<typeof labelSchema>
+export type ApiLabelRequest = z.input<typeof labelBodySchema>
 export type ApiReport = ReportJson
 export type ApiComparison = ComparisonJson
 export type ApiHeatMap = z.infer<typeof heatMapSchema>

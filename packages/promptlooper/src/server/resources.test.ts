@@ -6,6 +6,7 @@ import type {
   ApiExperimentPage,
   ApiFile,
   ApiHeatMap,
+  ApiLabel,
   ApiProvider,
   ApiReport,
   ApiRendering,
@@ -39,6 +40,7 @@ describe('every answer is what the description says', () => {
     '/api/revisions/greeting/report',
     '/api/revisions/greeting/heat-map',
     '/api/comparison?first=greeting&second=greeting&variant=plain&variant=loud',
+    '/api/experiments/greeting/labels?scorer=exact-match',
     '/api/cache',
     '/api/providers',
     '/api/files',
@@ -158,6 +160,22 @@ test('providers are told with the names of their keys, never with the keys', asy
   const tested = await served.read('/api/providers/echo/test', { method: 'POST' })
   expect(tested).toMatchObject({ name: 'echo', state: 'ready' })
   expect((await served.ask('/api/providers/ecko/test', { method: 'POST' })).status).toBe(404)
+})
+
+test('an answer is labelled by several people, each of whom can say otherwise later', async () => {
+  await using own = await serveWorkspace()
+  await own.run()
+  const { runs } = await own.read<ApiRunPage>('/api/revisions/greeting/runs?limit=1')
+  const url = `/api/runs/${runs[0]?.id ?? ''}/labels`
+  const said = { scorerName: 'exact-match', value: 'pass', author: 'Ada' }
+  expect(await own.read(url, sending('PUT', said))).toMatchObject({ ...said, note: null, stageIndex: null })
+  await own.ask(url, sending('PUT', { ...said, author: 'Bob' }))
+  await own.ask(url, sending('PUT', { ...said, value: 'fail', note: 'on second thoughts' }))
+  const { labels } = await own.read<{ labels: ApiLabel[] }>('/api/experiments/greeting/labels?scorer=exact-match')
+  expect(labels.map(({ author, value }) => `${author}: ${value}`).toSorted()).toEqual(['Ada: fail', 'Bob: pass'])
+  const refused = await own.ask(url, sending('PUT', { ...said, scorerName: 'none' }))
+  expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'unknown-scorer' }])
+  expect((await own.ask('/api/runs/run_none/labels', sending('PUT', said))).status).toBe(404)
 })
 
 test('the cache is counted and cleared', async () => {

@@ -19,6 +19,7 @@ import { experimentRoutes } from './resources/experiments.ts'
 import { fileRoutes } from './resources/files.ts'
 import { healthRoutes } from './resources/health.ts'
 import { heatMapRoutes } from './resources/heat-map.ts'
+import { labelRoutes } from './resources/labels.ts'
 import { providerRoutes } from './resources/providers.ts'
 import { renderRoutes } from './resources/render.ts'
 import { reportRoutes } from './resources/reports.ts'
@@ -107,6 +108,7 @@ function routesOf(surroundings: Surroundings): readonly Route[] {
     runRoutes,
     stageResultRoutes,
     scoreRoutes,
+    labelRoutes,
     reportRoutes,
     heatMapRoutes,
     comparisonRoutes,
