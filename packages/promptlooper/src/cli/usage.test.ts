@@ -28,7 +28,7 @@ test.each([
   ['an unknown format', ['report', 'x', '--format', 'pdf'], 'terminal, json, jsonl, csv, markdown, html'],
   ['an age that is none', ['cache', 'clear', '--older-than', 'old'], '30m, 12h, 7d or 4w'],
   ['an unknown cache command', ['cache', 'empty'], "unknown command 'empty'"],
-  ['a command of a later version', ['serve'], 'is planned, but not part of this version'],
+  ['a command of a later version', ['worker'], 'is planned, but not part of this version'],
 ] as const)('%s ends in a message and status 1', async (_what, words, message) => {
   const end = await run(words)
   expect(end).toMatchObject({ status: 1, stdout: '' })
