@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,6 +12,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  await rm(`${served.directory}-elsewhere`, { recursive: true, force: true })
   await served[Symbol.asyncDispose]()
 })
 
