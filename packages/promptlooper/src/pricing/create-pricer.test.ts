@@ -86,10 +86,12 @@ test('the price list is read only where a model needs it', () => {
     const { createPricer } = await import(${JSON.stringify(new URL('create-pricer.ts', import.meta.url))})
     const localProviders = new Set(['ollama'])
     const prices = { 'openai/gpt-4o': { input: 1, output: 1 } }
-    const cheap = [{ provider: 'ollama', model: 'qwen3' }, { provider: 'openai', model: 'gpt-4o' }]
-    await createPricer({ prices, localProviders, models: cheap })
+    const baseUrls = new Map([['mine', 'http://localhost:8000/v1']])
+    const own = { provider: 'mine', model: 'qwen3' }
+    const cheap = [{ provider: 'ollama', model: 'qwen3' }, { provider: 'openai', model: 'gpt-4o' }, own]
+    await createPricer({ prices, localProviders, baseUrls, models: cheap })
     console.log(reads)
-    await createPricer({ prices, localProviders, models: [...cheap, { provider: 'openai', model: 'gpt-4.1' }] })
+    await createPricer({ prices, localProviders, baseUrls, models: [...cheap, { provider: 'openai', model: 'gpt-4.1' }] })
     console.log(reads)
   `
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {

@@ -1,7 +1,7 @@
+import { isLocalUrl } from '../../domain/is-local-url.ts'
 import { AdapterError, messageOf, type AdapterFault } from '../../domain/errors.ts'
 import { isRecord } from '../../domain/json-value.ts'
 import { AnswerTooLong } from './answer-body.ts'
-import { isLocal } from './endpoint.ts'
 
 /** An answer that is not read to its end, because it is longer than the limit in bytes. */
 export function tooLong(limitBytes: number, provider: string): AdapterError {
@@ -41,7 +41,7 @@ function explain(code: string, message: string, origin: string): Explanation {
       return {
         fault: 'connection',
         message: `nothing listens at ${origin}`,
-        hint: isLocal(origin) ? 'is the server running?' : 'check baseUrl',
+        hint: isLocalUrl(origin) ? 'is the server running?' : 'check baseUrl',
       }
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

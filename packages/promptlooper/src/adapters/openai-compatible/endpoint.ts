@@ -36,9 +36,3 @@ export function withHost(baseUrl: string, host: string | undefined): string {
   if (parsed.pathname !== '/') url.pathname = parsed.pathname
   return url.toString()
 }
-
-/** Whether an address is on this machine. */
-export function isLocal(origin: string): boolean {
-  const { hostname } = new URL(origin)
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
-}
