@@ -55,7 +55,8 @@ export interface RunRevisionGiven {
 export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSummary, 'storeUrl'>> {
   const { store, revision, options, prepared, plan, owner } = given
   const { experiment } = prepared
-  const meter = new ProgressMeter(await store.plan.progress(revision.id), systemClock)
+  const before = await store.plan.progress(revision.id)
+  const meter = new ProgressMeter(before, systemClock)
   let standing: RaceStanding | null = null
   const snapshot = (): ProgressSnapshot => ({
     experimentName: experiment.name,
@@ -118,7 +119,8 @@ export async function runRevision(given: RunRevisionGiven): Promise<Omit<RunSumm
   progress.end(status, reason ?? '')
   return {
     revision: (await store.experiments.revision(revision.id)) ?? revision,
-    progress: await store.plan.progress(revision.id),
+    // What is completed stays so: where all was, nothing is counted again.
+    progress: before.completed === before.planned ? before : await store.plan.progress(revision.id),
     last,
     failures: outcome.failures,
     hint: outcome.hint ?? (unanswered === null ? null : replayMissHint),

@@ -19,6 +19,16 @@ test('row 18: an in-process listener receives the published event, unchanged', (
   expect(heard[0]).toBe(started)
 })
 
+test('a bus is heard while it has a listener or a Redis client', () => {
+  const events = new EventBus<Event>()
+  expect(events.isHeard).toBe(false)
+  const end = events.addListener(() => {})
+  expect(events.isHeard).toBe(true)
+  end()
+  expect(events.isHeard).toBe(false)
+  expect(new EventBus({ redis: { publish: () => {} } }).isHeard).toBe(true)
+})
+
 test('row 19: with a Redis client, one event is one publish to Redis', () => {
   const published: [string, string][] = []
   const events = new EventBus({ redis: { publish: (channel, message) => published.push([channel, message]) } })

@@ -49,6 +49,10 @@ export class EventBus<Published extends PublishedEvent = PublishedEvent> impleme
     }
   }
 
+  get isHeard(): boolean {
+    return this.#redis !== undefined || this.#subscriptions.length > 0
+  }
+
   publish(event: Published): void {
     const subscriptions = this.#subscriptions
     for (const subscription of subscriptions) {

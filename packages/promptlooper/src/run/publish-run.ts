@@ -15,6 +15,7 @@ export type PublishRun = (fact: RunFact) => void
 export function runPublisher(run: Run, events: EventSink, clock: Clock): PublishRun {
   const { id: runId, experimentId } = run
   return (fact) => {
+    if (events.isHeard === false) return
     const event = { ...fact, experimentId, runId, at: clock.now() }
     events.publish(event)
   }

@@ -51,6 +51,14 @@ test('a host in NO_PROXY is called directly', async () => {
   expect(proxy.passed).toEqual([])
 })
 
+test.each(['nonsense', 'localhost:3128'])('a proxy whose address is %s is named as the fault', async (address) => {
+  await expect(listModels('http://127.0.0.1:9', { HTTP_PROXY: address })).rejects.toMatchObject({
+    fault: 'authentication',
+    message: expect.stringMatching(/^testing: the proxy's address can't be used/),
+    hint: expect.stringMatching(/HTTP_PROXY/),
+  })
+})
+
 test('a proxy that refuses is named as the one who does', async () => {
   await using server = await startOpenAiServer({ tls: selfSigned })
   await using proxy = await startProxyServer({ refuse: 'everything' })

@@ -1,4 +1,5 @@
-import { EnvHttpProxyAgent, type Dispatcher } from 'undici'
+import type { Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { AdapterError, messageOf } from '../../domain/errors.ts'
 import { withinTime } from '../within-time.ts'
 import { boundedBytes, boundedText, decodedChunks } from './answer-body.ts'
 import { usualAnswerBytes } from './answer-limit.ts'
@@ -45,7 +46,9 @@ export interface HttpRequest extends Exchange {
 export class Connection {
   readonly #provider: string
   readonly #longestAnswerBytes: number
-  readonly #agent: Dispatcher
+  readonly #settings: EnvHttpProxyAgent.Options
+  #opening: Promise<Dispatcher> | undefined
+  #agent: Dispatcher | undefined
 
   constructor(
     provider: string,
@@ -54,7 +57,7 @@ export class Connection {
   ) {
     this.#provider = provider
     this.#longestAnswerBytes = longestAnswerBytes
-    this.#agent = new EnvHttpProxyAgent({
+    this.#settings = {
       httpProxy: environment['http_proxy'] ?? environment['HTTP_PROXY'] ?? '',
       httpsProxy: environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '',
       noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
@@ -65,7 +68,7 @@ export class Connection {
       // The time limit of a call is ours: a slow local model may think for many minutes.
       headersTimeout: 0,
       bodyTimeout: 0,
-    })
+    }
   }
 
   /** Sends a request. Throws an AdapterError where no whole answer came, the signal's reason where it was aborted. */
@@ -82,7 +85,8 @@ export class Connection {
     const { origin, path } = exchange.endpoint
     const explained = (error: unknown): Error => connectionError(error, this.#provider, origin)
     try {
-      const { statusCode, headers, body } = await this.#agent.request({
+      const agent = this.#agent ?? (await this.#open())
+      const { statusCode, headers, body } = await agent.request({
         origin,
         path,
         method: exchange.method,
@@ -104,6 +108,26 @@ export class Connection {
 
   /** Closes every connection; what is in flight ends with an error. */
   async close(): Promise<void> {
-    await this.#agent.destroy()
+    const [opened] = await Promise.allSettled([this.#opening])
+    if (opened.status === 'fulfilled') await opened.value?.destroy()
+  }
+
+  /** With the first request: a command that the cache answers need not read undici, which takes 60 ms. */
+  async #open(): Promise<Dispatcher> {
+    this.#opening ??= openAgent(this.#settings, this.#provider)
+    return (this.#agent = await this.#opening)
+  }
+}
+
+async function openAgent(settings: EnvHttpProxyAgent.Options, provider: string): Promise<Dispatcher> {
+  const undici = await import('undici')
+  try {
+    return new undici.EnvHttpProxyAgent(settings)
+  } catch (error) {
+    // Only the proxies' addresses are not ours. As with a wrong key, no call can be made.
+    throw new AdapterError('authentication', `${provider}: the proxy's address can't be used: ${messageOf(error)}`, {
+      hint: 'HTTPS_PROXY and HTTP_PROXY want the form http://host:port',
+      cause: error,
+    })
   }
 }

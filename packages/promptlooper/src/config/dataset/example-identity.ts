@@ -1,4 +1,4 @@
-import { contentHash, valueHash } from '../../domain/config-hash.ts'
+import { canonicalJson, contentHash } from '../../domain/config-hash.ts'
 import type { SourcePosition } from '../../domain/experiment.ts'
 import type { JsonValue } from '../../domain/json-value.ts'
 import { faultError } from '../faults.ts'
@@ -21,7 +21,8 @@ export class ExampleIdentities {
   readonly #seen = new SeenHashes()
 
   identify(ownId: string | null, input: JsonValue, position: SourcePosition): ExampleIdentity {
-    const base = ownId ?? valueHash(input).slice(0, ID_CHARACTERS)
+    const written = canonicalJson(input)
+    const base = ownId ?? contentHash(written).slice(0, ID_CHARACTERS)
     const earlier = this.#seen.add(contentHash(base), position.line)
     if (ownId !== null && earlier.count > 0) {
       throw faultError(
@@ -32,6 +33,7 @@ export class ExampleIdentities {
       )
     }
     const id = earlier.count === 0 ? base : `${base}-${earlier.count + 1}`
-    return { id, key: valueHash([id, input]) }
+    // The hash of the canonical JSON of [id, input].
+    return { id, key: contentHash(`[${JSON.stringify(id)},${written}]`) }
   }
 }
