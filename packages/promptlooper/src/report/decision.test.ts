@@ -120,3 +120,24 @@ test('variants that another beats on both score and cost are left out of the unb
   const { unbeaten } = await buildReport(makeSource({ variants: ['cheap', 'dear', 'beaten'], run }))
   expect(unbeaten).toEqual(['key of cheap', 'key of dear'])
 })
+
+describe('odd samples', () => {
+  test('ten thousand variants are each compared with the first', async () => {
+    const variants = Array.from({ length: 10_000 }, (_value, index) => `v${index}`)
+    const run = (variant: string) => scored(variant.endsWith('7') ? 1 : 0)
+    const { decision } = await buildReport(makeSource({ variants, examples: 6, run }))
+    expect(decision?.againstReference).toHaveLength(9_999)
+    // Six examples that all differ have p = .031 alone; of 9,999 comparisons none is shown.
+    expect(decision?.againstReference.every(({ verdict }) => verdict.kind === 'undecided')).toBe(true)
+  })
+
+  test('groups with one member each are as many examples', async () => {
+    const run = (variant: string, index: number) => scored(index % 4 === 0 || variant === 'new' ? 1 : 0)
+    const given = { variants: ['old', 'new'], examples: 40, run }
+    const single = (index: number) => ({ group: `g${index}` })
+    const grouped = (await buildReport(makeSource({ ...given, example: single }))).decision?.againstReference[0]
+    const plain = (await buildReport(makeSource(given))).decision?.againstReference[0]
+    expect(grouped).toMatchObject({ n: 40, discordant: plain?.discordant, verdict: { kind: 'better' } })
+    expect(grouped?.interval?.low).toBeCloseTo(plain?.interval?.low ?? NaN, 9)
+  })
+})

@@ -110,7 +110,6 @@ test('escape codes and marks that turn text around are shown, not obeyed', async
     }),
   )
   expect(body).toContain('␛[31mred␛[0m &lt;U+202E&gt;gnp.exe␇')
-  // eslint-disable-next-line no-control-regex
   expect(body).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
 })
 
